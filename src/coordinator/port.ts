@@ -1,0 +1,110 @@
+import type { BoardWindow, Leaderboard, NetworkInfo, SeedInfo } from '../protocol/board.ts';
+import type {
+  ClaimAnswer,
+  ClaimRequest,
+  HeartbeatAnswer,
+  HeartbeatRequest,
+  ReleaseRequest,
+} from '../protocol/claim.ts';
+import type { FeedEvent } from '../protocol/feed.ts';
+import type { DeviceInfo, DeviceRequest, SubnetInfo } from '../protocol/hello.ts';
+import type { Receipt, SubmissionRequest, UnitDetail, UnitsPage } from '../protocol/submission.ts';
+import type { Verdict } from '../protocol/verdict.ts';
+import type { PoolItem } from '../subnets/contract.ts';
+
+// The seam between the coordinator's core (decisions, store, ledger) and its shell (HTTP, socket,
+// blobs, verification workers). The shell has checked signatures and schemas; the core checks
+// sequence numbers, leases and standing inside the transaction that acts on them.
+
+/** A request whose device signature the shell has verified. */
+export interface SignedBy {
+  readonly deviceKey: string;
+  readonly seq: number;
+  readonly timeMs: number;
+  readonly signature: string;
+  readonly method: string;
+  readonly path: string;
+  /** sha256 of the raw body. */
+  readonly bodyHash: string;
+}
+
+/** A submission that waits for its verdict; the core hands each out once per lock period. */
+export interface VerificationJob {
+  readonly submissionId: string;
+  readonly subnet: string;
+  readonly input: unknown;
+  readonly result: unknown;
+  readonly truths: readonly (unknown | null)[];
+  readonly recompute: readonly number[];
+  readonly secondVote: boolean;
+  readonly peer: unknown;
+}
+
+/** Material for the pool; `truth` never leaves the coordinator. */
+export interface NewPoolItem {
+  readonly item: PoolItem;
+  readonly truth: unknown | null;
+  /** Seed the item was rendered from, null for an operator's. */
+  readonly seedId: string | null;
+}
+
+export interface PoolCounts {
+  /** Groups and items not yet handed out, by material. */
+  readonly fresh: Readonly<Record<'operator' | 'rendered' | 'job', number>>;
+  readonly knownItems: number;
+}
+
+export interface FeedRow {
+  readonly event: FeedEvent;
+  /** Device that alone may see it; null for everybody. */
+  readonly deviceKey: string | null;
+}
+
+export interface CoordinatorCore {
+  // Signed by a device. Each throws AppError with a code of the protocol when refused.
+  register(by: SignedBy, request: DeviceRequest, options: { demo: boolean }): Promise<DeviceInfo>;
+  claim(by: SignedBy, request: ClaimRequest): Promise<ClaimAnswer>;
+  heartbeat(by: SignedBy, leaseId: string, request: HeartbeatRequest): Promise<HeartbeatAnswer>;
+  release(by: SignedBy, leaseId: string, request: ReleaseRequest): Promise<void>;
+  /** Resolves when the submission is durable, to the exact body of the answer. */
+  submit(by: SignedBy, request: SubmissionRequest): Promise<string>;
+  /** Whether this device holds a live lease that may upload; throws otherwise. */
+  authorizeUpload(by: SignedBy, leaseId: string, token: string): Promise<void>;
+  /** Consumes the sequence number of a feed opening. */
+  authorizeFeed(by: { deviceKey: string; seq: number }): Promise<void>;
+
+  // Verification.
+  nextVerification(): Promise<VerificationJob | null>;
+  decide(submissionId: string, verdict: Verdict, costMs: number): Promise<void>;
+
+  // Material.
+  addPoolItems(subnet: string, items: readonly NewPoolItem[]): Promise<void>;
+  poolCounts(subnet: string): Promise<PoolCounts>;
+  /** Stores a secret seed with its commitment; the core reveals it after the epoch it was used in. */
+  addSeed(seedId: string, seed: string, commitment: string): Promise<void>;
+  setModels(subnet: string, models: Readonly<Record<string, string>>): Promise<void>;
+
+  /** Runs due timers (lease expiry, second votes, epoch close); returns ms until the next one. */
+  advance(): Promise<number>;
+
+  // Public reads.
+  subnets(): Promise<SubnetInfo[]>;
+  device(deviceKey: string): Promise<DeviceInfo | null>;
+  units(deviceKey: string, before: string | null, limit: number): Promise<UnitsPage>;
+  unit(unitId: string): Promise<UnitDetail | null>;
+  receipt(submissionId: string): Promise<Receipt | null>;
+  leaderboard(subnet: string, window: BoardWindow): Promise<Leaderboard>;
+  network(): Promise<NetworkInfo>;
+  seeds(): Promise<SeedInfo[]>;
+  /** Hashes that must not be collected: referenced by pool, tasks or submissions. */
+  referencedBlobs(): Promise<ReadonlySet<string>>;
+
+  // Live feed.
+  /** Rows after `seq` in order; `resync` when they are no longer kept. */
+  eventsSince(seq: number, limit: number): Promise<FeedRow[] | 'resync'>;
+  lastEventSeq(): Promise<number>;
+  /** Called (at most once per 50 ms) when new rows are in the outbox. */
+  onEvents(listener: () => void): () => void;
+
+  close(): Promise<void>;
+}

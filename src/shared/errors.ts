@@ -1,0 +1,71 @@
+/** Every error code of the product. Programs read the code; people read its translation. */
+export const ERROR_CODES = [
+  'blob.hash-mismatch',
+  'blob.missing',
+  'blob.too-large',
+  'claim.none-open',
+  'config.invalid',
+  'device.banned',
+  'device.unknown',
+  'gpu.kernel-failed',
+  'gpu.lost',
+  'gpu.out-of-memory',
+  'gpu.unavailable',
+  'input.malformed',
+  'internal',
+  'lease.consumed',
+  'lease.expired',
+  'lease.unknown',
+  'limit.quota',
+  'limit.rate',
+  'limit.size',
+  'media.unsupported',
+  'model.unavailable',
+  'net.offline',
+  'net.timeout',
+  'not-found',
+  'protocol.version',
+  'request.clock',
+  'request.replayed',
+  'request.signature',
+  'request.unsigned',
+  'storage.unavailable',
+  'store.unavailable',
+  'submission.malformed',
+  'submission.id-mismatch',
+  'worker.blocked',
+  'worker.crashed',
+  'worker.cancelled',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export interface AppErrorOptions {
+  readonly retryable?: boolean;
+  readonly cause?: unknown;
+}
+
+/** An error with a code for programs and a message that says what happened, the numbers and what to do. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+  }
+}
+
+/** Whether an unknown string is one of our codes, for errors that arrive as data. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && (ERROR_CODES as readonly string[]).includes(value);
+}
+
+/** Wraps anything thrown as an AppError; an AppError passes through unchanged. */
+export function toAppError(error: unknown, fallback: ErrorCode = 'internal'): AppError {
+  if (error instanceof AppError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new AppError(fallback, message, { cause: error });
+}

@@ -1,0 +1,196 @@
+import type { Rng } from '../shared/rng.ts';
+import type { MaterialLabel, ScoreLabel, WorkLabel } from '../protocol/primitives.ts';
+import type { Verdict } from '../protocol/verdict.ts';
+
+// What a subnet's folder must provide. Shared code knows these interfaces and no subnet by name.
+// `judge.ts` (coordinator half) and `run.ts` (tab half) never import each other.
+
+export interface Manifest {
+  readonly slug: string;
+  readonly netuid: number;
+  readonly title: string;
+  /** One sentence: what the work is for and who wants it. */
+  readonly purpose: string;
+  readonly work: WorkLabel;
+  readonly score: ScoreLabel;
+  /** What one item is, singular: `frame`. A unit is a number of items. */
+  readonly item: string;
+  readonly needs: {
+    /** WebGPU features without which the GPU path is not tried. */
+    readonly gpuFeatures: readonly string[];
+    readonly downloadBytes: number;
+    readonly memoryBytes: number;
+    /** Names in public/models/manifest.json of the models a tab needs. */
+    readonly models: readonly string[];
+  };
+  /** Seconds of the device's measured speed that a unit should take. */
+  readonly unitSeconds: readonly [low: number, high: number];
+  readonly unitItems: readonly [low: number, high: number];
+  /** Share of the emission for verified work; the rest is the arena. */
+  readonly workShare: number;
+  readonly verification: {
+    /** Share of items that are known answers mixed in (0.02 to 0.05). */
+    readonly knownShare: number;
+    /** Probability bound: items audited by recompute as a share of all items (≤ 0.02). */
+    readonly auditShare: number;
+    /** Answers a task of a new device needs. */
+    readonly quorum: number;
+    /** Valid units after which a device is trusted and no longer needs a second vote. */
+    readonly trustedAfter: number;
+    /** Smallest share of a trusted device's units that still gets an audit. */
+    readonly auditFloor: number;
+    /** How long a new device's answer waits for another device before the coordinator votes. */
+    readonly secondVoteAfterMs: number;
+    /** Full recomputes the coordinator spends on one device. */
+    readonly secondVotesPerDevice: number;
+  };
+}
+
+/** One piece of material in the coordinator's pool: a frame for score. Truth stays apart from it. */
+export interface PoolItem {
+  readonly itemId: string;
+  /** Items of one group are consecutive: a clip. */
+  readonly groupId: string;
+  readonly ordinal: number;
+  readonly material: MaterialLabel;
+  /** sha256 of the content. */
+  readonly blob: string;
+  readonly bytes: number;
+  readonly hasTruth: boolean;
+  /** Public facts a task may carry: `{width, height}`. */
+  readonly meta: Readonly<Record<string, string | number>>;
+}
+
+export interface ComposeRequest {
+  /** Consecutive items of one group, as many as the device's speed asks for. */
+  readonly work: readonly PoolItem[];
+  /** Items with truth to hide among them; may be empty. */
+  readonly known: readonly PoolItem[];
+  /** sha256 of each model by its name in public/models/manifest.json. */
+  readonly models: Readonly<Record<string, string>>;
+  readonly rng: Rng;
+}
+
+export interface Composition<Input> {
+  readonly input: Input;
+  /** Pool item of each item of the input, same order. */
+  readonly itemIds: readonly string[];
+}
+
+export interface JudgeJob<Input, Result> {
+  readonly input: Input;
+  readonly result: Result;
+  /** Truth per item, null where none is known; same order as the input's items. */
+  readonly truths: readonly (unknown | null)[];
+  /** Items to recompute, drawn after the result was committed; all of them for a second vote. */
+  readonly recompute: readonly number[];
+  /** Whether the recompute is the second vote (all items) or an audit slice. */
+  readonly secondVote: boolean;
+  /** Another device's answer to the same task, when there is one. */
+  readonly peer: Result | null;
+}
+
+/** Ports of a judge: everything it may touch outside its arguments. */
+export interface JudgeContext {
+  /** Content by hash (frames, models). */
+  blob(sha256: string): Promise<Uint8Array>;
+  /** Decodes an image to RGBA, row-major, 4 bytes a pixel. */
+  decodeImage(bytes: Uint8Array): Promise<DecodedImage>;
+  /** Runs a model by hash on float32 feeds; shapes as given. */
+  infer(modelSha256: string, feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
+}
+
+export interface DecodedImage {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8Array | Uint8ClampedArray;
+}
+
+export interface Tensor {
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** Mean score of one device over the recent past, for the arena. */
+export interface ArenaEntry {
+  readonly deviceKey: string;
+  readonly registeredMs: number;
+  /** Score per task, in order of time. */
+  readonly scores: readonly { readonly taskId: string; readonly score: number }[];
+}
+
+/** Coordinator half of a subnet: parse, compose, judge. Pure but for the ports in `JudgeContext`. */
+export interface Judge<Input = unknown, Result = unknown> {
+  readonly manifest: Manifest;
+  /** @throws AppError `input.malformed` */
+  parseInput(value: unknown): Input;
+  /** @throws AppError `submission.malformed` when the value does not answer `input` */
+  parseResult(value: unknown, input: Input): Result;
+  /** Null when the offered material cannot make a unit. */
+  compose(request: ComposeRequest): Composition<Input> | null;
+  judge(job: JudgeJob<Input, Result>, ctx: JudgeContext): Promise<Verdict>;
+  /** Shares (sum ≤ 1) of the arena purse by the subnet's own rule; empty when nobody qualifies. */
+  arenaShares(entries: readonly ArenaEntry[]): ReadonlyMap<string, number>;
+}
+
+export interface RunProgress {
+  /** 0..1 of the unit. */
+  readonly ratio: number;
+  /** Name of the stage that runs. */
+  readonly stage: string;
+  /** Something to draw, plain transferable data; its shape belongs to the subnet's View. */
+  readonly preview?: unknown;
+}
+
+/** Ports of a run in the tab's worker. */
+export interface RunContext {
+  readonly signal: AbortSignal;
+  /** Content by hash, verified and cached. */
+  blob(sha256: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** The shared device, null where the probe chose the CPU or there is none. */
+  readonly device: GPUDevice | null;
+  readonly placement: Placement;
+  report(progress: RunProgress): void;
+  /** Monotonic milliseconds for stage timing. */
+  now(): number;
+  /** Called after each slice of work with its busy time; waits as the GPU share asks. */
+  yieldShare(busyMs: number): Promise<void>;
+}
+
+/** Where the model and each small stage run, by the probe's measurement. */
+export interface Placement {
+  readonly backend: 'webgpu' | 'wasm';
+  readonly threads: number;
+  readonly stages: Readonly<Record<string, 'gpu' | 'cpu'>>;
+}
+
+export interface RunOutcome<Result> {
+  readonly result: Result;
+  readonly msPerStage: Readonly<Record<string, number>>;
+}
+
+/** One line of what a probe measured, shown on screen and kept by adapter and version. */
+export interface ProbeFinding {
+  readonly stage: string;
+  readonly choice: string;
+  /** Milliseconds per item of each candidate; null where it failed or exceeded the time limit. */
+  readonly candidates: Readonly<Record<string, number | null>>;
+}
+
+export interface ProbeOutcome {
+  readonly placement: Placement;
+  readonly msPerItem: number;
+  readonly findings: readonly ProbeFinding[];
+}
+
+/** Tab half of a subnet. Created once per worker by `createRunner()`. */
+export interface Runner<Input = unknown, Result = unknown> {
+  /** @throws AppError `input.malformed` */
+  parseInput(value: unknown): Input;
+  /** Chooses back end and stage placement within `limitMs` on synthetic items. */
+  probe(ctx: Omit<RunContext, 'placement'>, limitMs: number): Promise<ProbeOutcome>;
+  /** Loads and warms everything so that the first unit starts at once. */
+  warm(ctx: RunContext): Promise<void>;
+  run(input: Input, ctx: RunContext): Promise<RunOutcome<Result>>;
+  dispose(): Promise<void>;
+}

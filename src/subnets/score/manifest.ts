@@ -1,0 +1,31 @@
+import type { Manifest } from '../contract.ts';
+
+/** Score (subnet 44): detect players and the ball in football frames. Practice: no payout from the network. */
+export const manifest: Manifest = {
+  slug: 'score',
+  netuid: 44,
+  title: 'Score',
+  purpose:
+    'Finds players and the ball in football video, the task that Score’s customers pay its miners for.',
+  work: 'practice',
+  score: 'exact',
+  item: 'frame',
+  needs: {
+    gpuFeatures: [],
+    downloadBytes: 12_000_000,
+    memoryBytes: 400_000_000,
+    models: ['centernet'],
+  },
+  unitSeconds: [3, 8],
+  unitItems: [3, 64],
+  workShare: 0.8,
+  verification: {
+    knownShare: 0.04,
+    auditShare: 0.02,
+    quorum: 2,
+    trustedAfter: 10,
+    auditFloor: 0.05,
+    secondVoteAfterMs: 5_000,
+    secondVotesPerDevice: 20,
+  },
+};
