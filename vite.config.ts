@@ -1,0 +1,57 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+
+// The app. The coordinator and the commands are built by vite.server.config.ts.
+
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+const coordinator = process.env['ADIT_COORDINATOR'] ?? 'http://127.0.0.1:8787';
+
+export default defineConfig({
+  plugins: [
+    paraglideVitePlugin({
+      project: './project.inlang',
+      outdir: './src/paraglide',
+      strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
+    }),
+    tailwindcss(),
+    svelte(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/app/offline',
+      filename: 'sw.ts',
+      injectRegister: null,
+      manifest: false,
+      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,woff2,webmanifest}'] },
+    }),
+  ],
+  worker: { format: 'es', rolldownOptions: { output: hashOnly() } },
+  build: {
+    outDir: 'dist/app',
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { output: hashOnly() },
+  },
+  server: {
+    headers: isolation,
+    proxy: { '/v1': { target: coordinator, ws: true } },
+  },
+  preview: { headers: isolation },
+});
+
+/** File names without words: lists of content blockers match names such as "miner". */
+function hashOnly() {
+  return {
+    entryFileNames: 'assets/[hash].js',
+    chunkFileNames: 'assets/[hash].js',
+    assetFileNames: 'assets/[hash][extname]',
+  };
+}
