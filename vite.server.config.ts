@@ -21,7 +21,9 @@ export default defineConfig({
     target: 'node20',
     emptyOutDir: true,
     rolldownOptions: {
-      input: Object.fromEntries([...commands, ...threads].map((file) => [basename(file, '.ts'), file])),
+      input: Object.fromEntries(
+        [...commands, ...threads].map((file) => [basename(file, '.ts'), file]),
+      ),
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },

@@ -23,7 +23,12 @@ const executablePath = process.env['ADIT_CHROMIUM'];
 function nodeProject(name: string, timeoutMs: number) {
   return {
     plugins: [paraglide, svelte(), svelteTesting()],
-    test: { name, include: [`tests/${name}/**/*.test.ts`], testTimeout: timeoutMs, hookTimeout: timeoutMs },
+    test: {
+      name,
+      include: [`tests/${name}/**/*.test.ts`],
+      testTimeout: timeoutMs,
+      hookTimeout: timeoutMs,
+    },
   };
 }
 

@@ -32,7 +32,8 @@ export type ReasonCode =
   | 'gpu-lost'
   | 'failed';
 
-export type MinerPhase = 'idle' | 'preparing' | 'running' | 'paused' | 'finishing' | 'stopped' | 'failed';
+export type MinerPhase =
+  'idle' | 'preparing' | 'running' | 'paused' | 'finishing' | 'stopped' | 'failed';
 
 export interface Reason {
   readonly code: ReasonCode;
@@ -127,7 +128,10 @@ export interface MinerSession {
   subscribe(listener: (snapshot: MinerSnapshot) => void): () => void;
   check(): Promise<DeviceCheck>;
   /** Takes about ten seconds; progress 0..1. */
-  benchmark(subnet: string, onProgress: (ratio: number, stage: string) => void): Promise<BenchmarkOutcome>;
+  benchmark(
+    subnet: string,
+    onProgress: (ratio: number, stage: string) => void,
+  ): Promise<BenchmarkOutcome>;
   start(consent: Consent): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 
 /** 64 lower-case hexadecimal digits. */
-export const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'));
+export const Sha256 = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
+);
 /** Raw Ed25519 public key, URL-safe base64, 43 characters. */
 export const DeviceKey = v.pipe(v.string(), v.regex(/^[\w-]{43}$/, 'must be a public key'));
 /** Ed25519 signature, URL-safe base64, 86 characters. */

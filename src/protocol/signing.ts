@@ -32,7 +32,11 @@ export function requestMessage(request: SignedRequest): Uint8Array<ArrayBuffer> 
 }
 
 /** The bytes a device signs to open the live feed: `adit/1`, `FEED`, coordinator key, seq, time. */
-export function feedMessage(coordinatorKey: string, seq: number, timeMs: number): Uint8Array<ArrayBuffer> {
+export function feedMessage(
+  coordinatorKey: string,
+  seq: number,
+  timeMs: number,
+): Uint8Array<ArrayBuffer> {
   return utf8([PROTOCOL, 'FEED', coordinatorKey, seq, timeMs].join('\n'));
 }
 

@@ -1,5 +1,15 @@
 import * as v from 'valibot';
-import { Count, DeviceKey, Id, MaterialLabel, MicroCredits, Ms, Sha256, Signature, Slug } from './primitives.ts';
+import {
+  Count,
+  DeviceKey,
+  Id,
+  MaterialLabel,
+  MicroCredits,
+  Ms,
+  Sha256,
+  Signature,
+  Slug,
+} from './primitives.ts';
 import { Verdict } from './verdict.ts';
 
 /** `POST /v1/submissions` (signed). */

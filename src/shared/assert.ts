@@ -10,6 +10,7 @@ export function assertNever(value: never): never {
 
 /** The value, or an invariant error that names what was missing. */
 export function present<T>(value: T | null | undefined, what: string): T {
-  if (value === null || value === undefined) throw new Error(`invariant broken: ${what} is missing`);
+  if (value === null || value === undefined)
+    throw new Error(`invariant broken: ${what} is missing`);
   return value;
 }

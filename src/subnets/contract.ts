@@ -97,7 +97,10 @@ export interface JudgeContext {
   /** Decodes an image to RGBA, row-major, 4 bytes a pixel. */
   decodeImage(bytes: Uint8Array): Promise<DecodedImage>;
   /** Runs a model by hash on float32 feeds; shapes as given. */
-  infer(modelSha256: string, feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
+  infer(
+    modelSha256: string,
+    feeds: Readonly<Record<string, Tensor>>,
+  ): Promise<Record<string, Tensor>>;
 }
 
 export interface DecodedImage {

@@ -2,7 +2,10 @@ import type { Judge, Manifest } from './contract.ts';
 
 // The coordinator's register: a subnet's folder registers itself by holding a `judge.ts`.
 
-const manifests = import.meta.glob<Manifest>('./*/manifest.ts', { eager: true, import: 'manifest' });
+const manifests = import.meta.glob<Manifest>('./*/manifest.ts', {
+  eager: true,
+  import: 'manifest',
+});
 const judges = import.meta.glob<Judge>('./*/judge.ts', { import: 'judge' });
 
 /** Manifests of all subnets, by netuid. */

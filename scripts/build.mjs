@@ -1,0 +1,5 @@
+import { setup } from './setup.mjs';
+
+// npm run build: everything a start needs, without starting.
+
+await setup();

@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+
+/** Root of the repository. */
+export const ROOT = new URL('..', import.meta.url).pathname;
+
+/**
+ * Runs a command and resolves to its exit code. Its output goes to our stderr, so that stdout
+ * stays free for results.
+ */
+export function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      stdio: ['ignore', process.stderr, process.stderr],
+      ...options,
+    });
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
+  });
+}
+
+/**
+ * Becomes a command: same terminal, signals passed on, exits with its code.
+ */
+export function become(command, args, env = process.env) {
+  const child = spawn(command, args, { stdio: 'inherit', env });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => child.kill(signal));
+  child.once('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+}

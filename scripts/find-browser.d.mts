@@ -1,0 +1,2 @@
+export function locateBrowser(): Promise<string | null>;
+export function findBrowser(): Promise<string>;
