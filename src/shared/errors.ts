@@ -7,6 +7,7 @@ export const ERROR_CODES = [
   'config.invalid',
   'device.banned',
   'device.unknown',
+  'device.unsupported',
   'gpu.kernel-failed',
   'gpu.lost',
   'gpu.out-of-memory',
