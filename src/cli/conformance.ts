@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { runConformance } from '../../tests/conformance/runner.ts';
+import { toErrorBody } from '../protocol/error-body.ts';
+import { AppError } from '../shared/errors.ts';
+import type { ConformanceAdapter } from '../../tests/conformance/contract.ts';
+import type { ConformanceReport, PairFile } from '../../tests/conformance/runner.ts';
+
+// npm run conformance -- [--dir DIR] [--json]: recorded pairs of the subnets' own code against
+// this project's scorers. Exit code 1 when an implemented group fails.
+
+const adapters = import.meta.glob<ConformanceAdapter>(
+  ['../../tests/conformance/[0-9]*.ts', '!../../tests/conformance/*-legacy.ts'],
+  { eager: true, import: 'adapter' },
+);
+
+const usage = 'npm run conformance -- [--dir DIR] [--json]';
+
+/** Folder of pairs: as asked, else the shared one, else the copies in the repository. */
+function pairFolder(asked: string | undefined): string {
+  if (asked !== undefined) return resolve(asked);
+  const shared = join(process.env['ADIT_SHARED'] ?? '../shared', 'conformance');
+  return resolve(existsSync(shared) ? shared : 'tests/fixtures/conformance');
+}
+
+function readPairs(folder: string): PairFile[] {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const files = names.filter((name) => /^\d+-[\w-]+\.json$/.test(name)).sort();
+  if (files.length === 0) {
+    throw new AppError('not-found', `${folder} holds no NN-name.json; name a folder: ${usage}`);
+  }
+  return files.map((name) => ({ name: basename(name, '.json'), content: readJson(folder, name) }));
+}
+
+function readJson(folder: string, name: string): unknown {
+  try {
+    return JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  } catch (cause) {
+    throw new AppError('input.malformed', `${name} is not JSON`, { cause });
+  }
+}
+
+function print({ subnets, passed, failed }: ConformanceReport): void {
+  const lines: string[] = [];
+  for (const { name, groups } of subnets) {
+    const built = groups.filter((group) => group.implemented);
+    lines.push(`${name}: ${built.length} of ${groups.length} groups implemented`);
+    for (const group of built) {
+      lines.push(`  ${group.name.padEnd(28)} ${group.passed} passed, ${group.failed} failed`);
+    }
+    const [rest] = groups.filter((group) => !group.implemented);
+    if (rest) lines.push(`  ${groups.length - built.length} not implemented: ${rest.why ?? ''}`);
+  }
+  process.stdout.write(`${lines.join('\n')}\n${passed} passed, ${failed} failed\n`);
+}
+
+function main(): number {
+  const { values } = parseArgs({
+    options: { dir: { type: 'string' }, json: { type: 'boolean', default: false } },
+  });
+  const log = (line: string): void => void process.stderr.write(`${line}\n`);
+  const report = runConformance(readPairs(pairFolder(values.dir)), Object.values(adapters), log);
+  if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+  else print(report);
+  return report.failed > 0 ? 1 : 0;
+}
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  const body = toErrorBody(error);
+  if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(body)}\n`);
+  else process.stderr.write(`${body.error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,119 @@
+import { differences } from './compare.ts';
+import { TABLES } from './tables.ts';
+import type { ConformanceAdapter } from './contract.ts';
+
+export interface GroupReport {
+  readonly name: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly implemented: boolean;
+  readonly why?: string;
+}
+
+export interface SubnetReport {
+  readonly name: string;
+  readonly groups: readonly GroupReport[];
+}
+
+export interface ConformanceReport {
+  readonly subnets: readonly SubnetReport[];
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** One file of pairs. */
+export interface PairFile {
+  /** File name without its extension. */
+  readonly name: string;
+  readonly content: unknown;
+}
+
+const NOT_BUILT = 'the scorer of this subnet is not built yet';
+
+/**
+ * Runs every group of every file through its adapter.
+ *
+ * @param log receives one line per failed case
+ */
+export function runConformance(
+  files: readonly PairFile[],
+  adapters: readonly ConformanceAdapter[],
+  log: (line: string) => void,
+): ConformanceReport {
+  const subnets = files.map((file) => {
+    const adapter = adapters.find(({ name }) => name === file.name);
+    return { name: file.name, groups: runFile(file, adapter, log) };
+  });
+  const all = subnets.flatMap((subnet) => subnet.groups);
+  return {
+    subnets,
+    passed: all.reduce((sum, group) => sum + group.passed, 0),
+    failed: all.reduce((sum, group) => sum + group.failed, 0),
+  };
+}
+
+function runFile(
+  file: PairFile,
+  adapter: ConformanceAdapter | undefined,
+  log: (line: string) => void,
+): GroupReport[] {
+  const tables = adapter?.tables ?? TABLES[file.name] ?? [];
+  return Object.entries(groupsOf(file.content))
+    .filter(([name]) => !tables.includes(name))
+    .map(([name, data]) => {
+      const cases = adapter?.groups[name];
+      if (!cases) {
+        return {
+          name,
+          passed: 0,
+          failed: 0,
+          implemented: false,
+          why: adapter?.whyNot ?? NOT_BUILT,
+        };
+      }
+      return runGroup(`${file.name} ${name}`, name, () => cases(data), log);
+    });
+}
+
+function runGroup(
+  path: string,
+  name: string,
+  cases: () => ReturnType<ConformanceAdapter['groups'][string]>,
+  log: (line: string) => void,
+): GroupReport {
+  let passed = 0;
+  let failed = 0;
+  try {
+    for (const { name: caseName, actual, expected } of cases()) {
+      const faults = differences(actual, expected);
+      if (faults.length === 0) passed++;
+      else {
+        failed++;
+        log(`${path} / ${caseName}: ${faults.slice(0, 3).join('; ')}`);
+      }
+    }
+  } catch (error) {
+    failed++;
+    log(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  // A group of no cases proves nothing.
+  if (passed + failed === 0) {
+    failed++;
+    log(`${path}: the file holds no case`);
+  }
+  return { name, passed, failed, implemented: true };
+}
+
+/** Every top-level key but `header`, or every member of `groups`. */
+function groupsOf(content: unknown): Record<string, unknown> {
+  const file = record(content);
+  if ('groups' in file) return record(file['groups']);
+  return Object.fromEntries(Object.entries(file).filter(([name]) => name !== 'header'));
+}
+
+function record(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Error('a file of pairs must be a JSON object');
+  }
+  return { ...value };
+}

@@ -1,0 +1,11 @@
+/** Keys of files without an adapter that cases refer to: tables, not groups. */
+export const TABLES: Readonly<Record<string, readonly string[]>> = {
+  '08-vanta': ['constants'],
+  '09-iota': ['weight_fill_rule', 'tiny_config', 'rope_tables_used'],
+  '68-nova': [
+    'reaction_table',
+    'building_blocks',
+    'nanobody_string_config',
+    'blueprint_2026_filter_thresholds',
+  ],
+};
