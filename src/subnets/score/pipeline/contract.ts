@@ -20,20 +20,55 @@ export interface Detection {
   readonly conf: number;
 }
 
+/** Side of the model's input: its deepest stride is 32. */
+const InputSide = v.pipe(
+  v.number(),
+  v.integer(),
+  v.multipleOf(32),
+  v.minValue(64),
+  v.maxValue(2048),
+);
+const TileSide = v.pipe(v.number(), v.integer(), v.minValue(64), v.maxValue(8192));
+const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
 /** Everything that decides a frame's boxes besides pixels and weights; travels in each task. */
 export const DetectSettings = v.object({
-  /** Side of a square tile in frame pixels; the frame is covered by overlapping tiles. */
-  tilePx: v.pipe(v.number(), v.integer(), v.minValue(64), v.maxValue(4096)),
+  /** Tile sizes are given for a frame whose longer side has this many pixels. */
+  resizeLong: v.pipe(v.number(), v.integer(), v.minValue(64), v.maxValue(8192)),
+  /** Size of a tile; the frame is covered by overlapping tiles (one, if it fits). */
+  tileWidth: TileSide,
+  tileHeight: TileSide,
+  /** Size of the model's input in pixels; a tile is scaled to fit it and keeps its aspect. */
+  inputWidth: InputSide,
+  inputHeight: InputSide,
   /** Least overlap of neighbouring tiles, share of a tile. */
   overlap: v.pipe(v.number(), v.minValue(0), v.maxValue(0.9)),
-  personConfidence: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
-  ballConfidence: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
-  nmsIou: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  personConfidence: Share,
+  ballConfidence: Share,
+  nmsIou: Share,
   maxBoxes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
   /** Drop persons whose feet are not on the pitch (grass mask) and whose size does not fit. */
   pitchPrior: v.boolean(),
 });
 export type DetectSettings = v.InferOutput<typeof DetectSettings>;
+
+/** A part of the frame that goes through the model at once, in whole frame pixels. */
+export interface Tile {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** An object found in one tile: frame pixels, not yet rounded. */
+export interface Candidate {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+  readonly cls: number;
+  readonly conf: number;
+}
 
 /** Runs one of the pipeline's models by its name in public/models/manifest.json. */
 export type InferByName = (

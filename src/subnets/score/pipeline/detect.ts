@@ -1,0 +1,39 @@
+import type { DecodedImage } from '../../contract.ts';
+import type { Candidate, DetectSettings, Detection, InferByName } from './contract.ts';
+import { decode } from './decode.ts';
+import { letterbox } from './letterbox.ts';
+import { finish, ownCandidates, suppress } from './merge.ts';
+import { planTiles } from './tiles.ts';
+
+export { DEFAULT_SETTINGS } from './settings.ts';
+
+/** Name of the detector in public/models/manifest.json. */
+export const DETECTOR = 'centernet';
+
+/**
+ * Finds players and balls in one frame: the truth every faster path is compared with.
+ *
+ * Deterministic: the same pixels, settings and model outputs give the same boxes in the same order
+ * (most confident first). One model call a tile; the input buffer is made once a frame.
+ *
+ * @param image    RGBA, row-major
+ * @param settings from the task
+ * @param infer    runs the model `centernet` on `images` (1, 3, inputHeight, inputWidth)
+ */
+export async function detectFrame(
+  image: DecodedImage,
+  settings: DetectSettings,
+  infer: InferByName,
+): Promise<Detection[]> {
+  const tiles = planTiles(image.width, image.height, settings);
+  const { inputWidth, inputHeight } = settings;
+  const data = new Float32Array(3 * inputWidth * inputHeight);
+  const images = { dims: [1, 3, inputHeight, inputWidth], data };
+  const found: Candidate[] = [];
+  for (const tile of tiles) {
+    const fit = letterbox(image, tile, settings, data);
+    const outputs = await infer(DETECTOR, { images });
+    found.push(...ownCandidates(decode(outputs, tile, fit, settings), tile, tiles));
+  }
+  return finish(suppress(found, settings.nmsIou), image, settings);
+}
