@@ -32,9 +32,10 @@ const BoxShape = v.tuple([v.number(), v.number(), v.number(), v.number()]);
 const ObjectShape = v.object({
   bbox: BoxShape,
   label: v.string(),
-  score: v.optional(v.number()),
-  polygon: v.optional(v.array(Pair)),
-  cluster: v.optional(v.string()),
+  /** A number, absent, or what JSON writes for a number it cannot hold (`"nan"`, `"inf"`). */
+  score: v.optional(v.unknown()),
+  polygon: v.nullish(v.array(Pair)),
+  cluster: v.nullish(v.string()),
 });
 
 const Detection = v.object({
@@ -101,7 +102,7 @@ const TieBreak = v.object({
   delta_abs: v.number(),
   delta_rel: v.number(),
   min_common: v.number(),
-  first_commit_block: Numbers,
+  first_commit_block: v.record(v.string(), v.nullable(v.number())),
   provisional: v.number(),
   historical_sample_1_vs_2: v.array(v.string()),
   winner: v.number(),
@@ -164,9 +165,9 @@ function toObject({ bbox, label, score, polygon, cluster }: ObjectData) {
   return {
     box: bbox,
     label,
-    ...(score === undefined ? {} : { score }),
+    score: typeof score === 'number' ? score : null,
     ...(polygon ? { polygon } : {}),
-    ...(cluster === undefined ? {} : { team: cluster }),
+    team: cluster ?? null,
   };
 }
 

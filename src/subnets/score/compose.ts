@@ -1,7 +1,7 @@
 import { randomInt } from '../../shared/rng.ts';
 import type { ComposeRequest, Composition, PoolItem } from '../contract.ts';
 import { manifest } from './manifest.ts';
-import { DEFAULT_SETTINGS } from './task.ts';
+import { DEFAULT_SETTINGS } from './pipeline/settings.ts';
 import type { ScoreInput } from './task.ts';
 
 /**

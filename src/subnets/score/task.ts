@@ -69,8 +69,6 @@ export const ScoreTruth = v.object({
 });
 export type ScoreTruth = v.InferOutput<typeof ScoreTruth>;
 
-export { DEFAULT_SETTINGS } from './pipeline/settings.ts';
-
 /** @throws AppError `input.malformed` with the path of the first fault */
 export function parseInput(value: unknown): ScoreInput {
   const parsed = v.safeParse(ScoreInput, value);

@@ -9,6 +9,8 @@ const BALL = 0;
 const LEAST = { width: 15, height: 40 };
 /** Anything that reaches into these rows is scoreboard. */
 const SCOREBOARD_BOTTOM = 150;
+/** An answer this late has no speed. */
+const SLOWEST_SECONDS = 15;
 const PERSONS = new Set(['football player', 'goalkeeper', 'referee']);
 
 /** Whether a box is large enough to count; the ball always is. */
@@ -94,21 +96,15 @@ export function keypointScore(parts: KeypointParts): number {
 
 /**
  * exp(−5 (t − t_min) / (15 − t_min)) clamped to [0, 1]; 1 where all useful answers took the same
- * time. Whether an answer has a speed at all (bbox > 0.2, t < 15 s) is `hasSpeed`.
+ * time; 0 from 15 s on.
  *
- * @param seconds time of this answer; `fastest`, `slowest` over the answers that have a speed
+ * @param seconds time of this answer; `fastest`, `slowest` over the useful answers
  */
 export function speedScore(seconds: number, fastest: number, slowest: number): number {
+  if (seconds >= SLOWEST_SECONDS) return 0;
   if (fastest === slowest) return 1;
   const ratio = Math.exp((-5 * (seconds - fastest)) / (SLOWEST_SECONDS - fastest));
   return Math.min(1, Math.max(0, ratio));
-}
-
-const SLOWEST_SECONDS = 15;
-
-/** Whether an answer enters the contest of speed; otherwise its speed score is 0. */
-export function hasSpeed(bboxScore: number, seconds: number): boolean {
-  return bboxScore > 0.2 && seconds < SLOWEST_SECONDS;
 }
 
 /** 0.65 (0.5 bbox + 0.5 keypoints) + 0.35 speed; all 0..1. */

@@ -55,11 +55,11 @@ export function rolePillar(frames: readonly DetectionFrame[], names: TeamNames):
   return (labelStrictBoxF1(frames) + palettePillar(frames, names)) / 2;
 }
 
-/** Most frequent colours first; a tie keeps the order of appearance; a missing one is "other". */
+/** Commonest colours first ("other" is one); ties by appearance; a missing one is "other". */
 function commonestColours(players: readonly TrueObject[]): readonly [string, string] {
   const counts = new Map<string, number>();
   for (const { team } of players) {
-    if (team && team !== OTHER) counts.set(team, (counts.get(team) ?? 0) + 1);
+    if (team) counts.set(team, (counts.get(team) ?? 0) + 1);
   }
   const ranked = [...counts.entries()].sort((a, b) => b[1] - a[1]).map(([team]) => team);
   return [ranked[0] ?? OTHER, ranked[1] ?? OTHER];

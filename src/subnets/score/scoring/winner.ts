@@ -31,9 +31,9 @@ export interface Contender {
  * @returns null with fewer than 30 samples. Section e4.
  */
 export function windowMean(scores: readonly number[], young: boolean): number | null {
-  let start = 0;
-  while (young && start < LEADING_ZEROS && scores[start] === 0) start++;
-  const counted = scores.slice(start);
+  const firstScore = scores.findIndex((score) => score !== 0);
+  const zeros = firstScore < 0 ? scores.length : firstScore;
+  const counted = young ? scores.slice(Math.min(zeros, LEADING_ZEROS)) : scores;
   if (counted.length < MIN_SAMPLES) return null;
   return counted.reduce((sum, score) => sum + score, 0) / counted.length;
 }
