@@ -190,6 +190,8 @@ export interface ProbeOutcome {
 export interface Runner<Input = unknown, Result = unknown> {
   /** @throws AppError `input.malformed` */
   parseInput(value: unknown): Input;
+  /** Content that a unit needs, by hash, so that it can be fetched while another unit runs. */
+  inputs?(input: Input): readonly string[];
   /** Chooses back end and stage placement within `limitMs` on synthetic items. */
   probe(ctx: Omit<RunContext, 'placement'>, limitMs: number): Promise<ProbeOutcome>;
   /** Loads and warms everything so that the first unit starts at once. */

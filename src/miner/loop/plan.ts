@@ -126,7 +126,9 @@ function startWork(state: LoopState, now: number, effects: LoopEffect[]): LoopSt
       next = { ...next, units };
     }
   }
-  const mayClaim = mayRun && next.wanted === 'run' && next.link.status === 'done';
+  // Results go first; one whose first try failed does not hold up further work.
+  const sends = next.outbox.some(({ status, attempts }) => status === 'sending' && attempts === 0);
+  const mayClaim = mayRun && next.wanted === 'run' && next.link.status === 'done' && !sends;
   if (mayClaim && next.units.length < HELD_UNITS && isDue(next.claim, now)) {
     effects.push({ type: 'claim' });
     next = { ...next, claim: { ...next.claim, status: 'asking' } };

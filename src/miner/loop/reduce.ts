@@ -53,7 +53,12 @@ function apply(state: LoopState, event: LoopEvent, ports: Ports): Step {
     case 'restored':
       return only(restored(state, event, ports.now));
     case 'linked': {
-      const linked = { ...state, link: DONE, hello: event.hello, trouble: null };
+      const linked = {
+        ...sendSoon(state, ports.now),
+        link: DONE,
+        hello: event.hello,
+        trouble: null,
+      };
       return only(withDevice(linked, event.device));
     }
     case 'device':
@@ -120,7 +125,7 @@ function applyToUnit(state: LoopState, event: UnitEvent, ports: Ports): Step {
       return heartbeatFailed(state, event, ports);
     case 'sent':
       return only(
-        withOutgoing(state, event.submissionId, (item) => ({
+        withOutgoing(sendSoon(state, ports.now), event.submissionId, (item) => ({
           ...item,
           status: 'acknowledged',
           attempts: 0,
@@ -158,6 +163,14 @@ const DONE: Attempt = { status: 'done', attempts: 0, retryAt: 0 };
 
 function only(state: LoopState): Step {
   return { state, effects: [] };
+}
+
+/** The coordinator answers again: results that wait out a back-off need not wait longer. */
+function sendSoon(state: LoopState, now: number): LoopState {
+  const outbox = state.outbox.map((item) =>
+    item.status === 'unsent' ? { ...item, retryAt: now } : item,
+  );
+  return { ...state, outbox };
 }
 
 function failed<T extends Attempt>(attempt: T, { now, rng }: Ports): T {
@@ -224,7 +237,7 @@ function claimed(state: LoopState, unit: ClaimedUnit, now: number): Step {
   const held = hold(unit, now + unit.lease.ttlMs);
   return {
     state: {
-      ...state,
+      ...sendSoon(state, now),
       claim: { ...IDLE_CLAIM },
       trouble: null,
       units: [...state.units, { ...held, heartbeatAt: now + unit.lease.heartbeatMs }],
