@@ -10,11 +10,14 @@ const RECONNECT: BackOff = { firstMs: 500, mostMs: 30_000 };
 
 /** What the feed needs of a WebSocket. */
 export interface FeedSocket {
-  onopen: (() => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: (() => void) | null;
   send(text: string): void;
   close(): void;
+}
+
+export interface SocketListeners {
+  readonly onOpen: () => void;
+  readonly onMessage: (data: unknown) => void;
+  readonly onClose: () => void;
 }
 
 export interface FeedOptions {
@@ -27,7 +30,7 @@ export interface FeedOptions {
   /** Called when the connection is made or lost. */
   readonly onState?: (state: 'connecting' | 'online') => void;
   readonly scheduler?: Scheduler;
-  readonly openSocket?: (url: string) => FeedSocket;
+  readonly openSocket?: (url: string, listeners: SocketListeners) => FeedSocket;
 }
 
 export interface Feed {
@@ -48,13 +51,14 @@ export function openFeed(options: FeedOptions): Feed {
   function connect(): void {
     cancelRetry = null;
     onState?.('connecting');
-    const current = openSocket(options.url);
+    const current = openSocket(options.url, {
+      onOpen: () => void greet(current),
+      onMessage: receive,
+      onClose: () => {
+        if (socket === current) lost();
+      },
+    });
     socket = current;
-    current.onopen = () => void greet(current);
-    current.onmessage = ({ data }) => receive(data);
-    current.onclose = () => {
-      if (socket === current) lost();
-    };
   }
 
   async function greet(current: FeedSocket): Promise<void> {
@@ -63,7 +67,7 @@ export function openFeed(options: FeedOptions): Feed {
       const open: FeedOpen = { type: 'open', since, device };
       current.send(JSON.stringify(open));
     } catch {
-      current.close(); // no proof or no socket any more: `onclose` tries again
+      current.close(); // no proof or no socket any more: `onClose` tries again
     }
   }
 
@@ -119,17 +123,10 @@ function parseEvent(data: unknown): FeedEvent | null {
   }
 }
 
-function defaultSocket(url: string): FeedSocket {
+function defaultSocket(url: string, { onOpen, onMessage, onClose }: SocketListeners): FeedSocket {
   const socket = new WebSocket(url);
-  const adapter: FeedSocket = {
-    onopen: null,
-    onmessage: null,
-    onclose: null,
-    send: (text) => socket.send(text),
-    close: () => socket.close(),
-  };
-  socket.onopen = () => adapter.onopen?.();
-  socket.onmessage = (event: MessageEvent<unknown>) => adapter.onmessage?.({ data: event.data });
-  socket.onclose = () => adapter.onclose?.();
-  return adapter;
+  socket.addEventListener('open', onOpen);
+  socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => onMessage(data));
+  socket.addEventListener('close', onClose);
+  return socket;
 }

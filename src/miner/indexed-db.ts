@@ -32,26 +32,26 @@ export async function openIndexedDb(): Promise<KeyValue> {
 function openDatabase(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, VERSION);
-    request.onupgradeneeded = () => {
+    request.addEventListener('upgradeneeded', () => {
       for (const table of TABLES) {
         if (!request.result.objectStoreNames.contains(table))
           request.result.createObjectStore(table);
       }
-    };
-    request.onsuccess = () => {
+    });
+    request.addEventListener('success', () => {
       // A newer page may upgrade: let go instead of blocking it.
-      request.result.onversionchange = () => request.result.close();
+      request.result.addEventListener('versionchange', () => request.result.close());
       resolve(request.result);
-    };
-    request.onerror = () => reject(unavailable(request.error));
-    request.onblocked = () => reject(unavailable(null));
+    });
+    request.addEventListener('error', () => reject(unavailable(request.error)));
+    request.addEventListener('blocked', () => reject(unavailable(null)));
   });
 }
 
 function settle<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(unavailable(request.error));
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(unavailable(request.error)));
   });
 }
 
@@ -59,9 +59,9 @@ function settle<T>(request: IDBRequest<T>): Promise<T> {
 function commit(rows: IDBObjectStore, write: (rows: IDBObjectStore) => unknown): Promise<void> {
   return new Promise((resolve, reject) => {
     write(rows);
-    rows.transaction.oncomplete = () => resolve();
-    rows.transaction.onerror = () => reject(unavailable(rows.transaction.error));
-    rows.transaction.onabort = () => reject(unavailable(rows.transaction.error));
+    rows.transaction.addEventListener('complete', () => resolve());
+    rows.transaction.addEventListener('error', () => reject(unavailable(rows.transaction.error)));
+    rows.transaction.addEventListener('abort', () => reject(unavailable(rows.transaction.error)));
   });
 }
 

@@ -120,6 +120,8 @@ export interface BenchmarkOutcome {
   readonly unitsPerHour: number;
   readonly findings: readonly ProbeFinding[];
   readonly tookMs: number;
+  /** True when an earlier probe of the same adapter and version was remembered. */
+  readonly fromMemory: boolean;
 }
 
 /** The page's handle on mining; implemented in `src/miner/session.ts`. */
@@ -142,6 +144,16 @@ export interface MinerSession {
   rename(name: string): Promise<void>;
   /** Re-runs a decided unit's input in this tab and returns the result, for comparison. */
   rerun(subnet: string, input: unknown, onProgress: (ratio: number) => void): Promise<unknown>;
+  /**
+   * Works on the visitor's own video in this tab; nothing is submitted. `onFrame` gets the ratio
+   * done and a preview in the shape of the subnet's View. Rejects with `media.unsupported`.
+   */
+  practice(
+    call: { readonly subnet: string; readonly file: Blob; readonly signal: AbortSignal },
+    onFrame: (ratio: number, preview: unknown) => void,
+  ): Promise<void>;
+  /** What was agreed to before, for a sheet that remembers; null on a first visit. */
+  lastConsent(): Promise<Consent | null>;
   /** Own public key, null before the first start. */
   deviceKey(): Promise<string | null>;
 }

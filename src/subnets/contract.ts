@@ -197,5 +197,10 @@ export interface Runner<Input = unknown, Result = unknown> {
   /** Loads and warms everything so that the first unit starts at once. */
   warm(ctx: RunContext): Promise<void>;
   run(input: Input, ctx: RunContext): Promise<RunOutcome<Result>>;
+  /**
+   * Works on the visitor's own file in this tab only: nothing is submitted. Each item arrives as
+   * a `report` with a preview. Ends with the file or when `ctx.signal` aborts.
+   */
+  practice?(file: Blob, ctx: RunContext): Promise<void>;
   dispose(): Promise<void>;
 }

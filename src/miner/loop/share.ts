@@ -35,7 +35,7 @@ export function createShareControl(scheduler: Scheduler, share = 1): ShareContro
   let slices: Slice[] = [];
   const sleepers = new Set<() => void>();
   const wakeAll = (): void => {
-    for (const wake of [...sleepers]) wake();
+    for (const wake of sleepers) wake(); // each deletes itself, which a Set allows
   };
 
   function account(busyMs: number): void {

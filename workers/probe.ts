@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { createProbeApi } from '../src/miner/check.ts';
+
+expose(createProbeApi());
