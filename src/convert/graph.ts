@@ -17,7 +17,6 @@ interface Emitted {
 
 export interface ConvertOptions {
   readonly input: {
-    readonly node: string;
     readonly name: string;
     /** The source's input is this times ours. */
     readonly scale: number;

@@ -17,4 +17,4 @@ export const CENTERNET_FILES = {
 } as const;
 
 /** sha256 of public/models/centernet.onnx. */
-export const CENTERNET_SHA256 = '20a6858dac4d397a6996263c6d26eb806ab52799e019fea5c923b6c558ca4322';
+export const CENTERNET_SHA256 = 'b5384b275c05633214e1ecd4e2eaae200ce5d658684ac45c9f5d45361b1bf52c';

@@ -8,7 +8,7 @@ export const DEFAULT_SETTINGS: DetectSettings = {
   inputWidth: 1280,
   inputHeight: 736,
   overlap: 0.1,
-  personConfidence: 0.25,
+  personConfidence: 0.3,
   ballConfidence: 0.25,
   nmsIou: 0.5,
   maxBoxes: 100,

@@ -1,0 +1,1 @@
+export function syntheticPixel(x: number, y: number, channel: number): number;
