@@ -42,7 +42,7 @@ describe('the arena', () => {
   it('does not depend on the order of the entries', () => {
     const entries = [entry('a', 3, 0.2), entry('b', 2, 0.2), entry('c', 1, 0.01)];
 
-    expect([...arenaShares(entries)]).toEqual([...arenaShares([...entries].reverse())]);
+    expect([...arenaShares(entries)]).toEqual([...arenaShares(entries.toReversed())]);
   });
 });
 

@@ -15,7 +15,7 @@ describe('an answer', () => {
     ['a frame too few', answer([[], []]), '2 frames answered, the task has 3'],
     [
       'frames out of order',
-      { frames: [...good.frames].reverse() },
+      { frames: good.frames.toReversed() },
       'frames[0].frame_id is 2, expected 0',
     ],
     [
@@ -37,7 +37,15 @@ describe('an answer', () => {
     ['an unknown class', withFrame(good, 0, [{ ...box, cls_id: 4 }]), 'frames.0.boxes.0.cls_id'],
     ['a confidence above one', withFrame(good, 0, [{ ...box, conf: 1.01 }]), 'boxes.0.conf'],
     ['a confidence that is no number', withFrame(good, 0, [{ ...box, conf: NaN }]), 'boxes.0.conf'],
-    ['more boxes than allowed', withFrame(good, 0, Array(101).fill(box)), '101 boxes, at most 100'],
+    [
+      'more boxes than allowed',
+      withFrame(
+        good,
+        0,
+        Array.from({ length: 101 }, () => box),
+      ),
+      '101 boxes, at most 100',
+    ],
     ['keys that nobody asked for', { ...good, note: 'x' }, 'note'],
     ['no object', null, 'Object'],
   ])('is refused with its position: %s', (_, value, message) => {

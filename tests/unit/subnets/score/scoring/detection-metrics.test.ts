@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { requiredIou } from '../../../../../src/subnets/score/scoring/adaptive-threshold.ts';
 import { precisionMetrics } from '../../../../../src/subnets/score/scoring/average-precision.ts';
@@ -43,10 +43,9 @@ const frames = fc.array(frame, { minLength: 1, maxLength: 4 });
 
 function allMetrics(list: readonly DetectionFrame[]): number[] {
   const { map50, precision, recall, falsePositive } = precisionMetrics(list);
-  return [
-    ...[map50, precision, recall, falsePositive, countPillar(list), iouPillar(list)],
-    ...[labelStrictF1(list), palettePillar(list, TEAMS), rolePillar(list, TEAMS)],
-  ];
+  const byPrecision = [map50, precision, recall, falsePositive];
+  const byF1 = [countPillar(list), iouPillar(list), labelStrictF1(list)];
+  return byPrecision.concat(byF1, palettePillar(list, TEAMS), rolePillar(list, TEAMS));
 }
 
 describe('detection metrics', () => {
@@ -66,8 +65,8 @@ describe('detection metrics', () => {
     fc.assert(
       fc.property(frames, (list) => {
         const turned = list
-          .map(({ truth, predicted }) => ({ truth: [...truth].reverse(), predicted }))
-          .reverse();
+          .map(({ truth, predicted }) => ({ truth: truth.toReversed(), predicted }))
+          .toReversed();
 
         // Ties of IoU or of colour counts may fall either way: only unambiguous lists compare.
         const before = precisionMetrics(list);
@@ -87,7 +86,7 @@ describe('detection metrics', () => {
         );
         const turned = list.map(({ truth, predicted }) => ({
           truth,
-          predicted: [...predicted].reverse(),
+          predicted: predicted.toReversed(),
         }));
 
         expect(precisionMetrics(turned)).toEqual(precisionMetrics(list));
