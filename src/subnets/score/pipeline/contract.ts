@@ -46,6 +46,8 @@ export const DetectSettings = v.object({
   personConfidence: Share,
   ballConfidence: Share,
   nmsIou: Share,
+  /** Most balls of a frame; a match has one. */
+  maxBalls: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
   maxBoxes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
   /** Drop persons whose feet are not on the pitch (grass mask) and whose size does not fit. */
   pitchPrior: v.boolean(),

@@ -3,6 +3,7 @@ import type { Candidate, DetectSettings, Detection, InferByName } from './contra
 import { decode } from './decode.ts';
 import { letterbox } from './letterbox.ts';
 import { finish, ownCandidates, suppress } from './merge.ts';
+import { applyPitchPrior } from './prior.ts';
 import { planTiles } from './tiles.ts';
 
 export { DEFAULT_SETTINGS } from './settings.ts';
@@ -35,5 +36,19 @@ export async function detectFrame(
     const outputs = await infer(DETECTOR, { images });
     found.push(...ownCandidates(decode(outputs, tile, fit, settings), tile, tiles));
   }
-  return finish(suppress(found, settings.nmsIou), image, settings);
+  return mergeTiles(found, image, settings);
+}
+
+/**
+ * The last stages: candidates of all tiles (each tile's own, see ownCandidates) → the frame's boxes.
+ *
+ * @param image only read when the settings ask for the pitch prior
+ */
+export function mergeTiles(
+  candidates: readonly Candidate[],
+  image: DecodedImage,
+  settings: DetectSettings,
+): Detection[] {
+  const kept = suppress(candidates, settings.nmsIou);
+  return finish(settings.pitchPrior ? applyPitchPrior(kept, image) : kept, image, settings);
 }

@@ -49,8 +49,8 @@ export function suppress(candidates: readonly Candidate[], nmsIou: number): Cand
 }
 
 /**
- * Rounds to whole pixels, clips to the frame, drops what is empty, keeps the `maxBoxes` most
- * confident. Confidence is rounded to six decimals: a box survives the trip through JSON unchanged.
+ * Rounds to whole pixels, clips to the frame, drops what is empty, keeps the `maxBalls` most
+ * confident balls and the `maxBoxes` most confident boxes. Confidence is rounded to six decimals: a box survives the trip through JSON unchanged.
  */
 export function finish(
   candidates: readonly Candidate[],
@@ -58,14 +58,17 @@ export function finish(
   settings: DetectSettings,
 ): Detection[] {
   const boxes: Detection[] = [];
+  let balls = 0;
   for (const box of candidates) {
     if (boxes.length === settings.maxBoxes) break;
+    if (box.cls === 0 && balls === settings.maxBalls) continue;
     const x1 = clampRound(box.x1, frame.width);
     const y1 = clampRound(box.y1, frame.height);
     const x2 = clampRound(box.x2, frame.width);
     const y2 = clampRound(box.y2, frame.height);
     if (x2 <= x1 || y2 <= y1) continue;
     const conf = Math.min(1, Math.max(0, Math.round(box.conf * 1e6) / 1e6));
+    if (box.cls === 0) balls++;
     boxes.push({ x1, y1, x2, y2, cls_id: box.cls, conf });
   }
   return boxes;

@@ -11,6 +11,7 @@ export const DEFAULT_SETTINGS: DetectSettings = {
   personConfidence: 0.3,
   ballConfidence: 0.25,
   nmsIou: 0.5,
+  maxBalls: 1,
   maxBoxes: 100,
   pitchPrior: false,
 };

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, type Page, test } from '@playwright/test';
+import { type Product, startProduct } from '../support/product.ts';
+import { listen } from '../support/visitor.ts';
+
+const ROUTES = ['/', '/mine', '/leaderboard', '/units', '/subnets/score', '/bench', '/nowhere'];
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let product: Product;
+
+test.beforeAll(async () => {
+  product = await startProduct();
+});
+
+test.afterAll(async () => {
+  await product.close();
+});
+
+interface AxeViolation {
+  readonly id: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly target: readonly string[] }[];
+}
+
+/** Accessibility violations that axe-core finds on the page as it stands. */
+async function axeViolations(page: Page): Promise<string[]> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Page.setBypassCSP', { enabled: true });
+  const found = await session.send('Runtime.evaluate', {
+    expression: `(() => { ${axe}; return axe.run(document, { resultTypes: ['violations'] }).then((r) => JSON.stringify(r.violations)); })()`,
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  const violations = JSON.parse(String(found.result.value)) as AxeViolation[];
+  return violations.map(
+    (one) =>
+      `${one.id}: ${one.help} (${one.nodes.map((node) => node.target.join(' ')).join(', ')})`,
+  );
+}
+
+for (const route of ROUTES) {
+  for (const width of [320, 1280]) {
+    for (const colorScheme of ['dark', 'light'] as const) {
+      test(`${route} reads well at ${width} px in the ${colorScheme} theme`, async ({
+        browser,
+      }) => {
+        const context = await browser.newContext({
+          viewport: { width, height: 800 },
+          colorScheme,
+          reducedMotion: 'reduce',
+        });
+        const page = await context.newPage();
+        const complaints = listen(page);
+
+        await page.goto(product.url + route);
+        await page.getByRole('main').waitFor();
+        await page.getByRole('heading', { level: 1 }).first().waitFor();
+        await page.waitForTimeout(300);
+
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - window.innerWidth,
+        );
+        expect(overflow, 'horizontal overflow in pixels').toBeLessThanOrEqual(0);
+        expect(await axeViolations(page)).toEqual([]);
+        expect(complaints.violations).toEqual([]);
+        await context.close();
+      });
+    }
+  }
+}
+
+test('the page opens again without the network, from the offline shell', async ({
+  page,
+  context,
+}) => {
+  await page.goto(product.url);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+
+  await context.setOffline(true);
+  await page.reload();
+
+  await expect(page.getByRole('main')).toBeVisible();
+});
+
+test('every response carries the security headers and none allows eval', async ({ request }) => {
+  for (const path of ['/', '/mine', '/v1/hello', '/healthz', '/nowhere.js']) {
+    const headers = (await request.get(product.url + path)).headers();
+    expect(headers['content-security-policy'], path).toContain(
+      "require-trusted-types-for 'script'",
+    );
+    expect(headers['content-security-policy'], path).not.toMatch(/(?<!wasm-)unsafe-eval/);
+    expect(headers['cross-origin-opener-policy'], path).toBe('same-origin');
+    expect(headers['cross-origin-embedder-policy'], path).toBe('require-corp');
+    expect(headers['x-content-type-options'], path).toBe('nosniff');
+  }
+});
