@@ -204,3 +204,52 @@ export interface Runner<Input = unknown, Result = unknown> {
   practice?(file: Blob, ctx: RunContext): Promise<void>;
   dispose(): Promise<void>;
 }
+
+/** Where the coordinator's material comes from. Either half may be missing. */
+export interface TaskSource {
+  /** Material the coordinator makes ahead of time from a secret seed. */
+  readonly rendered?: {
+    readonly itemsPerGroup: number;
+    /** Pure in `seed`: same seed, same items. Runs in a worker thread. */
+    renderGroup(seed: string, ctx: SourceContext): Promise<SourceGroup>;
+  };
+  /** Material in a folder that the operator names. */
+  readonly folder?: {
+    /** Yields group by group; says what it leaves out through `files.problem`. */
+    readGroups(files: FolderFiles, ctx: SourceContext): AsyncIterable<SourceGroup>;
+  };
+}
+
+/** Consecutive items that belong together: a clip. */
+export interface SourceGroup {
+  readonly groupId: string;
+  readonly material: MaterialLabel;
+  readonly items: readonly SourceItem[];
+}
+
+export interface SourceItem {
+  readonly ordinal: number;
+  /** Content that a tab gets, encoded like every other item of the pool. */
+  readonly bytes: Uint8Array;
+  /** Public facts a task may carry: `{width, height}`. */
+  readonly meta: Readonly<Record<string, string | number>>;
+  /** What the judge measures against; null where nobody knows. Never leaves the coordinator. */
+  readonly truth: unknown;
+}
+
+/** Ports of a source. */
+export interface SourceContext {
+  /** Encodes RGBA as the one picture format of the pool, so that no item stands out. */
+  encodeImage(image: DecodedImage): Promise<Uint8Array>;
+  decodeImage(bytes: Uint8Array): Promise<DecodedImage>;
+  readonly signal: AbortSignal;
+}
+
+/** The operator's folder, read-only. Paths are relative with forward slashes. */
+export interface FolderFiles {
+  /** Every file below the folder, sorted. */
+  list(): Promise<readonly string[]>;
+  read(path: string): Promise<Uint8Array>;
+  /** Reports a file that cannot be used, with the reason; reading goes on. */
+  problem(path: string, reason: string): void;
+}
