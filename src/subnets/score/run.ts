@@ -1,0 +1,77 @@
+import { present } from '../../shared/assert.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { RunContext, RunOutcome, Runner } from '../contract.ts';
+import { DETECTOR } from './pipeline/detect.ts';
+import type { Detection } from './pipeline/contract.ts';
+import { DEFAULT_SETTINGS } from './pipeline/settings.ts';
+import type { ScorePreview } from './preview.ts';
+import { type ScoreInput, type ScoreResult, parseInput } from './task.ts';
+import { type Frame, decodeFrame } from './tab/frame.ts';
+import { createGarage } from './tab/garage.ts';
+import { publishedDetector } from './tab/models.ts';
+import { probe } from './tab/probe.ts';
+import { createStageTimes } from './tab/stage-times.ts';
+import { syntheticFrame } from './tab/synthetic-frame.ts';
+
+/** Tab half of Score: frames in, boxes out, in the miner's worker. */
+export function createRunner(): Runner<ScoreInput, ScoreResult> {
+  const garage = createGarage();
+
+  async function run(input: ScoreInput, ctx: RunContext): Promise<RunOutcome<ScoreResult>> {
+    const model = input.models.find(({ name }) => name === DETECTOR);
+    const detector = await garage.open(present(model, `model ${DETECTOR} of the task`).sha256, ctx);
+    const times = createStageTimes(() => ctx.now());
+    const frames: ScoreResult['frames'] = [];
+    for (const [index, asked] of input.frames.entries()) {
+      ctx.signal.throwIfAborted();
+      const bytes = await ctx.blob(asked.blob);
+      const startedAt = ctx.now();
+      const frame = await times.measure('decode', () => decodeFrame(bytes));
+      checkSize(frame, asked, index);
+      const boxes = await detector.detect(frame, input.settings, times);
+      frames.push({ frame_id: index, boxes });
+      const busyMs = ctx.now() - startedAt;
+      ctx.report({
+        ratio: (index + 1) / input.frames.length,
+        stage: 'detect',
+        preview: previewOf(frame, boxes, { frame: index, frames: input.frames.length }),
+      });
+      await ctx.yieldShare(busyMs);
+    }
+    return { result: { frames }, msPerStage: times.totals() };
+  }
+
+  return {
+    parseInput,
+    inputs: (input) => input.frames.map(({ blob }) => blob),
+    probe: (ctx, limitMs) => probe(garage, ctx, limitMs),
+    async warm(ctx) {
+      const detector = await garage.open(await publishedDetector(ctx.signal), ctx);
+      const frame = await syntheticFrame(1280, 720);
+      await detector.detect(
+        frame,
+        DEFAULT_SETTINGS,
+        createStageTimes(() => ctx.now()),
+      );
+      frame.bitmap.close();
+    },
+    run,
+    dispose: () => garage.dispose(),
+  };
+}
+
+function previewOf(
+  { width, height, bitmap }: Frame,
+  boxes: Detection[],
+  position: Pick<ScorePreview, 'frame' | 'frames'>,
+): ScorePreview {
+  return { width, height, boxes, image: bitmap, ...position };
+}
+
+function checkSize(frame: Frame, asked: ScoreInput['frames'][number], index: number): void {
+  if (frame.width === asked.width && frame.height === asked.height) return;
+  throw new AppError(
+    'input.malformed',
+    `frame ${index} is ${frame.width} × ${frame.height}, the task says ${asked.width} × ${asked.height}`,
+  );
+}
