@@ -9,6 +9,7 @@ import { type ScoreInput, type ScoreResult, parseInput } from './task.ts';
 import { type Frame, decodeFrame } from './tab/frame.ts';
 import { createGarage } from './tab/garage.ts';
 import { publishedDetector } from './tab/models.ts';
+import { practise } from './tab/practice.ts';
 import { probe } from './tab/probe.ts';
 import { createStageTimes } from './tab/stage-times.ts';
 import { syntheticFrame } from './tab/synthetic-frame.ts';
@@ -56,6 +57,7 @@ export function createRunner(): Runner<ScoreInput, ScoreResult> {
       frame.bitmap.close();
     },
     run,
+    practice: (file, ctx) => practise(garage, file, ctx),
     dispose: () => garage.dispose(),
   };
 }

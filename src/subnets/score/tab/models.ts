@@ -17,9 +17,11 @@ export async function publishedDetector(signal: AbortSignal): Promise<string> {
     },
   );
   if (!response.ok) throw unavailable(`the list of models answered ${response.status}`);
-  const parsed = v.safeParse(Manifest, await response.json().catch(() => null));
-  const model = parsed.output?.models.find(({ name }) => name === DETECTOR);
-  if (!parsed.success || !model) throw unavailable(`the list of models does not name ${DETECTOR}`);
+  const listed: unknown = await response.json().catch(() => null);
+  const parsed = v.safeParse(Manifest, listed);
+  if (!parsed.success) throw unavailable('the list of models is malformed');
+  const model = parsed.output.models.find(({ name }) => name === DETECTOR);
+  if (!model) throw unavailable(`the list of models does not name ${DETECTOR}`);
   return model.sha256;
 }
 
