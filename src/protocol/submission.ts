@@ -65,7 +65,8 @@ export const ReceiptBody = v.object({
   /** Ledger row that credits the unit, and its hash in the chain. */
   ledgerSeq: Count,
   ledgerHash: Sha256,
-  credit: MicroCredits,
+  /** Claim on the epoch's work purse: items × quality in millionths. Its pay is the unit's `credit`. */
+  work: MicroCredits,
   epoch: Count,
   issuedMs: Ms,
   /** The device's own signed request: what was signed can be rebuilt from these. */
@@ -101,6 +102,7 @@ export const UnitInfo = v.object({
   decidedMs: v.nullable(Ms),
   submissionId: v.nullable(Sha256),
   verdict: v.nullable(Verdict),
+  /** What the work purse paid, known when the epoch has ended (`settled`). */
   credit: v.nullable(MicroCredits),
   /** Sentence about the present state, for a person. */
   reason: v.string(),

@@ -1,0 +1,142 @@
+import type { ClaimAnswer, ClaimRequest } from '../../protocol/claim.ts';
+import { LIMITS } from '../../protocol/limits.ts';
+import type { DeviceRow, LeaseRow, TaskRow } from '../store/tables.ts';
+import { composeTask } from './material.ts';
+import { addToTotal } from './meta.ts';
+import { leaseLength } from './timings.ts';
+import { subnetOf } from './turn.ts';
+import type { Subnet, Turn } from './turn.ts';
+
+// Handing out work: an open slot of a task that waits for a second opinion, else a new task.
+
+const RETRY_MS = 1_500;
+/** A task with an open slot is offered to others for so long. */
+const SLOT_OPEN_MS = 600_000;
+/** A task made for another device is taken when it lasts this one so many times its own length. */
+const SLOT_STRETCH = 2.5;
+
+/** Gives a device its next unit, or says why there is none and when to ask again. */
+export async function claim(
+  turn: Turn,
+  device: DeviceRow,
+  request: ClaimRequest,
+): Promise<ClaimAnswer> {
+  const asked = request.subnets.filter((slug) => turn.subnets.has(slug));
+  for (const slug of asked) {
+    const subnet = subnetOf(turn, slug);
+    const task =
+      (await takeOpenSlot(turn, device, subnet, request)) ??
+      (await newTask(turn, device, subnet, request));
+    if (task) return { unit: await grantLease(turn, device, task, request) };
+  }
+  const reason =
+    asked.length === 0
+      ? 'This coordinator has none of the subnets asked for.'
+      : 'The coordinator is preparing frames; there will be some in a moment.';
+  return { unit: null, retryMs: RETRY_MS, reason };
+}
+
+async function takeOpenSlot(
+  turn: Turn,
+  device: DeviceRow,
+  { manifest }: Subnet,
+  { capability }: ClaimRequest,
+): Promise<TaskRow | null> {
+  const mostItems = Math.floor(
+    (manifest.unitSeconds[1] * 1000 * SLOT_STRETCH) / capability.msPerItem,
+  );
+  // One statement takes the slot, so that two claims can never have the same one.
+  const [row] = await turn.sql.query(
+    `UPDATE tasks SET open_slots = open_slots - 1 WHERE task_id = (
+       SELECT t.task_id FROM tasks t
+       WHERE t.open_slots > 0 AND t.subnet = ? AND t.created_ms > ? AND t.items <= ?
+         AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.task_id = t.task_id AND l.device_key = ?)
+       ORDER BY t.created_ms LIMIT 1)
+     RETURNING task_id`,
+    manifest.slug,
+    turn.now - SLOT_OPEN_MS,
+    Math.max(mostItems, manifest.unitItems[0]),
+    device.key,
+  );
+  const taskId = row?.['task_id'];
+  if (typeof taskId !== 'string') return null;
+  const task = await turn.sql.get('tasks', 'WHERE task_id = ?', taskId);
+  if (task) await addToTotal(turn.sql, 'redundant-items', task.items);
+  return task ?? null;
+}
+
+async function newTask(
+  turn: Turn,
+  device: DeviceRow,
+  subnet: Subnet,
+  { capability }: ClaimRequest,
+): Promise<TaskRow | null> {
+  const { unitSeconds, unitItems, verification } = subnet.manifest;
+  const [low, high] = unitSeconds;
+  // A device's first unit is the shortest: its speed is a guess, and a person is waiting.
+  const seconds = device.accepted === 0 ? low : (low + high) / 2;
+  const items = clamp(Math.round((seconds * 1000) / capability.msPerItem), unitItems);
+  const slots = device.standing === 'new' ? verification.quorum : 1;
+  return composeTask(turn, subnet, items, slots - 1);
+}
+
+async function grantLease(
+  turn: Turn,
+  device: DeviceRow,
+  task: TaskRow,
+  { capability }: ClaimRequest,
+) {
+  const ttlMs = await leaseLength(turn, task, capability);
+  const lease: LeaseRow = {
+    lease_id: turn.newId(),
+    task_id: task.task_id,
+    subnet: task.subnet,
+    material: task.material,
+    device_key: device.key,
+    token: turn.newId(),
+    state: 'leased',
+    items: task.items,
+    backend: capability.backend,
+    device_class: capability.deviceClass,
+    ttl_ms: ttlMs,
+    claimed_ms: turn.now,
+    expires_ms: turn.now + ttlMs,
+    submitted_ms: null,
+    decided_ms: null,
+    submission_id: null,
+    result_hash: null,
+    result: null,
+    answer: null,
+    signed: null,
+    verify_ms: null,
+    locked_ms: 0,
+    attempts: 0,
+    recompute: null,
+    second_vote: 0,
+    peer_lease: null,
+    verdict: null,
+    score: null,
+    work: 0,
+    credit: null,
+    epoch: null,
+  };
+  await turn.sql.insert('leases', lease);
+  return {
+    unitId: lease.lease_id,
+    taskId: task.task_id,
+    subnet: task.subnet,
+    material: task.material,
+    input: JSON.parse(task.input) as unknown,
+    items: task.items,
+    lease: {
+      leaseId: lease.lease_id,
+      token: lease.token,
+      ttlMs,
+      heartbeatMs: Math.floor(Math.min(ttlMs, LIMITS.leaseFloorMs) / 3),
+    },
+  };
+}
+
+function clamp(value: number, [low, high]: readonly [number, number]): number {
+  return Math.min(high, Math.max(low, value));
+}

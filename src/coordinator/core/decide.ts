@@ -1,0 +1,121 @@
+import type { Verdict } from '../../protocol/verdict.ts';
+import { MICRO } from '../../protocol/primitives.ts';
+import { addToBucket } from '../boards/buckets.ts';
+import { deviceAccount, post } from '../ledger/ledger.ts';
+import type { DeviceRow, LeaseRow } from '../store/tables.ts';
+import { emit, markBoard } from './events.ts';
+import { addToTotal, readNumber } from './meta.ts';
+import { issueReceipt } from './receipt.ts';
+import { countAccepted, countRejected } from './standing.ts';
+import { subnetOf } from './turn.ts';
+import type { Turn } from './turn.ts';
+import { emitUnit, readUnitInfo } from './units.ts';
+import { allItems } from './verification.ts';
+
+/**
+ * Applies a verdict once: credit and receipt, or the evidence and its consequence. Verdicts for a
+ * unit that is decided already are ignored, as after a worker that came back too late.
+ */
+export async function decide(turn: Turn, submissionId: string, verdict: Verdict): Promise<void> {
+  const lease = await turn.sql.get('leases', 'WHERE submission_id = ?', submissionId);
+  if (lease?.state !== 'verifying') return;
+  await countChecks(turn, lease, verdict);
+  if (onlyDisagrees(verdict)) return askForSecondVote(turn, lease);
+  const device = await turn.sql.get('devices', 'WHERE key = ?', lease.device_key);
+  if (!device) throw new Error(`lease ${lease.lease_id} has no device`);
+  if (verdict.accepted) await accept(turn, lease, device, verdict);
+  else await reject(turn, lease, device, verdict);
+  await turn.sql.run('UPDATE tasks SET open_slots = 0 WHERE task_id = ?', lease.task_id);
+  await addToTotal(turn.sql, 'items', lease.items);
+  await announce(turn, lease.lease_id);
+}
+
+async function countChecks(turn: Turn, lease: LeaseRow, verdict: Verdict): Promise<void> {
+  const total = lease.second_vote ? 'second-vote-items' : 'audited-items';
+  await addToTotal(turn.sql, total, verdict.checkedItems);
+}
+
+/** Two devices differ and nothing else is known: who is right needs a recompute. */
+function onlyDisagrees({ accepted, checks }: Verdict): boolean {
+  const failed = checks.filter((check) => !check.passed);
+  return !accepted && failed.length > 0 && failed.every(({ kind }) => kind === 'agreement');
+}
+
+async function askForSecondVote(turn: Turn, lease: LeaseRow): Promise<void> {
+  await turn.sql.update(
+    'leases',
+    { ...allItems(lease.items), locked_ms: 0, verify_ms: turn.now },
+    'lease_id = ?',
+    lease.lease_id,
+  );
+}
+
+async function accept(
+  turn: Turn,
+  lease: LeaseRow,
+  device: DeviceRow,
+  verdict: Verdict,
+): Promise<void> {
+  const epoch = await readNumber(turn.sql, 'epoch', 1);
+  const work = Math.round(lease.items * verdict.quality * MICRO);
+  const head = await post(turn.sql, {
+    asset: 'work',
+    kind: 'unit',
+    ref: lease.submission_id ?? '',
+    epoch,
+    atMs: turn.now,
+    entries: [
+      { account: `purse:${epoch}:${lease.subnet}`, amount: -work },
+      { account: deviceAccount(device.key), amount: work },
+    ],
+  });
+  await close(turn, lease, verdict, { state: 'accepted', work, epoch });
+  await issueReceipt(turn, lease, verdict, { head, work, epoch });
+  const { manifest } = subnetOf(turn, lease.subnet);
+  await countAccepted(turn, device, manifest.verification.trustedAfter);
+  await addToTotal(turn.sql, 'accepted', 1);
+  await addToBucket(turn, lease, {
+    accepted: 1,
+    items: lease.items,
+    qualityItems: verdict.quality * lease.items,
+  });
+}
+
+async function reject(
+  turn: Turn,
+  lease: LeaseRow,
+  device: DeviceRow,
+  verdict: Verdict,
+): Promise<void> {
+  await close(turn, lease, verdict, { state: 'rejected' });
+  await countRejected(turn, device, verdict.reason);
+  await addToTotal(turn.sql, 'rejected', 1);
+  await addToBucket(turn, lease, { rejected: 1 });
+}
+
+async function close(
+  turn: Turn,
+  lease: LeaseRow,
+  verdict: Verdict,
+  fate: Partial<LeaseRow>,
+): Promise<void> {
+  await turn.sql.update(
+    'leases',
+    {
+      ...fate,
+      verdict: JSON.stringify(verdict),
+      score: verdict.score,
+      decided_ms: turn.now,
+      locked_ms: 0,
+    },
+    'lease_id = ?',
+    lease.lease_id,
+  );
+}
+
+async function announce(turn: Turn, leaseId: string): Promise<void> {
+  await emitUnit(turn, leaseId);
+  const unit = await readUnitInfo(turn.sql, leaseId);
+  if (unit) await emit(turn, null, { type: 'decided', units: [unit] });
+  await markBoard(turn);
+}

@@ -1,0 +1,41 @@
+import { PROTOCOL } from '../../protocol/signing.ts';
+import type { ReceiptBody } from '../../protocol/submission.ts';
+import type { Verdict } from '../../protocol/verdict.ts';
+import { utf8 } from '../../shared/bytes.ts';
+import { canonicalJson } from '../../shared/hash.ts';
+import type { LedgerHead } from '../ledger/ledger.ts';
+import type { LeaseRow } from '../store/tables.ts';
+import type { Turn } from './turn.ts';
+
+/** Signs and stores the receipt of an accepted unit. */
+export async function issueReceipt(
+  turn: Turn,
+  lease: LeaseRow,
+  verdict: Verdict,
+  entry: { readonly head: LedgerHead; readonly work: number; readonly epoch: number },
+): Promise<void> {
+  const body: ReceiptBody = {
+    protocol: PROTOCOL,
+    coordinatorKey: turn.key.publicKey,
+    deviceKey: lease.device_key,
+    unitId: lease.lease_id,
+    taskId: lease.task_id,
+    subnet: lease.subnet,
+    material: lease.material,
+    submissionId: lease.submission_id ?? '',
+    resultHash: lease.result_hash ?? '',
+    verdict,
+    ledgerSeq: entry.head.seq,
+    ledgerHash: entry.head.hash,
+    work: entry.work,
+    epoch: entry.epoch,
+    issuedMs: turn.now,
+    submission: JSON.parse(lease.signed ?? 'null') as ReceiptBody['submission'], // written by submit
+    grant: null,
+  };
+  const signature = turn.key.sign(utf8(canonicalJson(body)));
+  await turn.sql.insert('receipts', {
+    submission_id: body.submissionId,
+    receipt: JSON.stringify({ body, signature }),
+  });
+}
