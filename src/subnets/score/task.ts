@@ -61,11 +61,17 @@ export const ScoreTruth = v.object({
       cls_id: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3)),
       /** Shirt colour or side, where the labels have it. */
       team: v.nullish(v.string()),
+      /** The same object keeps its id through a clip. */
+      id: v.nullish(v.pipe(v.number(), v.integer())),
     }),
   ),
   /** Clip of the frame and its place in it: smoothness is measured along neighbours. */
   group: v.nullish(v.string()),
   ordinal: v.nullish(v.number()),
+  /** The 32 points of the pitch template in pixels; null where one is outside the picture. */
+  pitch: v.nullish(
+    v.pipe(v.array(v.nullable(v.object({ x: v.number(), y: v.number() }))), v.length(32)),
+  ),
 });
 export type ScoreTruth = v.InferOutput<typeof ScoreTruth>;
 
