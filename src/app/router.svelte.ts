@@ -1,42 +1,39 @@
 import { createContext } from 'svelte';
+import { paramOf, pathOf, resolved, withParams } from './address.ts';
 
 // A small history router: the address is the state. It knows no routes; `routes.ts` does.
 
 export class Router {
-  #url = $state.raw(new URL(location.href));
+  #href = $state(location.href);
+  readonly #path = $derived(pathOf(this.#href));
 
   get path(): string {
-    return this.#url.pathname;
+    return this.#path;
   }
 
   /** A query parameter of the address, or null. */
   param(name: string): string | null {
-    return this.#url.searchParams.get(name);
+    return paramOf(this.#href, name);
   }
 
   /** Goes to a path of the app. */
   go(to: string, { replace = false }: { replace?: boolean } = {}): void {
-    const next = new URL(to, this.#url);
-    if (next.href === this.#url.href) return;
+    const next = resolved(to, this.#href);
+    if (next === this.#href) return;
     if (replace) history.replaceState(null, '', next);
     else history.pushState(null, '', next);
-    this.#url = next;
+    this.#href = next;
   }
 
   /** Changes query parameters of the present address; null removes one. */
   set(params: Readonly<Record<string, string | null>>, { replace = true } = {}): void {
-    const next = new URL(this.#url);
-    for (const [name, value] of Object.entries(params)) {
-      if (value === null) next.searchParams.delete(name);
-      else next.searchParams.set(name, value);
-    }
-    this.go(next.href, { replace });
+    this.go(withParams(this.#href, params), { replace });
   }
 
   /** Follows Back, Forward and plain clicks on links of this origin; returns the clean-up. */
   listen(): () => void {
     const onPop = (): void => {
-      this.#url = new URL(location.href);
+      this.#href = location.href;
     };
     const onClick = (event: MouseEvent): void => {
       const to = followed(event);
