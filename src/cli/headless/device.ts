@@ -14,7 +14,7 @@ import type { LoopView } from '../../miner/loop/view.ts';
 import { createWorkbench } from '../../miner/loop/workbench.ts';
 import { createSignedClient } from '../../miner/signed-client.ts';
 import type { Runner } from '../../subnets/contract.ts';
-import { type NodeInference, createInference } from './inference.ts';
+import { type NodeInference, createInference } from '../../coordinator/verification/inference.ts';
 
 // A device without a browser: the tab's own claim loop with the CPU pipeline, over real HTTP.
 

@@ -1,8 +1,8 @@
 import * as ort from 'onnxruntime-web';
-import sharp from 'sharp';
 import type { DecodedImage, Tensor } from '../../subnets/contract.ts';
+import { decodePicture } from '../pool/pictures.ts';
 
-// Decoding and inference for a headless device in Node: sharp and onnxruntime-web's wasm.
+// Pictures and models in Node: sharp, and onnxruntime-web's wasm with one thread.
 
 export interface NodeInference {
   decodeImage(bytes: Uint8Array): Promise<DecodedImage>;
@@ -18,24 +18,27 @@ export function createInference(model: (sha256: string) => Promise<Uint8Array>):
   const sessions = new Map<string, Promise<ort.InferenceSession>>();
   const open = async (sha256: string): Promise<ort.InferenceSession> =>
     ort.InferenceSession.create(await model(sha256), { executionProviders: ['wasm'] });
+
+  function session(sha256: string): Promise<ort.InferenceSession> {
+    const known = sessions.get(sha256);
+    if (known) return known;
+    const opened = open(sha256);
+    sessions.set(sha256, opened);
+    // A model that could not be read now may be readable later.
+    opened.catch(() => sessions.delete(sha256));
+    return opened;
+  }
+
   return {
-    async decodeImage(bytes) {
-      const { data, info } = await sharp(bytes)
-        .ensureAlpha()
-        .raw()
-        .toBuffer({ resolveWithObject: true });
-      return { width: info.width, height: info.height, rgba: new Uint8Array(data) };
-    },
+    decodeImage: decodePicture,
     async infer(sha256, feeds) {
-      const session = sessions.get(sha256) ?? open(sha256);
-      sessions.set(sha256, session);
       const inputs = Object.fromEntries(
         Object.entries(feeds).map(([name, { dims, data }]) => [
           name,
           new ort.Tensor('float32', data, dims),
         ]),
       );
-      const outputs = await (await session).run(inputs);
+      const outputs = await (await session(sha256)).run(inputs);
       return Object.fromEntries(
         Object.entries(outputs).map(([name, { dims, data }]) => {
           if (!(data instanceof Float32Array)) throw new Error(`output ${name} is not float32`);

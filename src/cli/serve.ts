@@ -1,0 +1,118 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import * as v from 'valibot';
+import { toErrorBody } from '../protocol/error-body.ts';
+import { type Config, loadConfig } from '../coordinator/config/load.ts';
+import { type RunningServer, startServer } from '../coordinator/server.ts';
+import { allManifests } from '../subnets/judges.ts';
+
+// npm start [-- --demo] [-- --json]: the coordinator with the app on one port. With --json stdout
+// is one line, {"url": …}, as soon as it is ready. With --demo a few real devices of this machine
+// mine on it, labelled.
+
+interface DemoScript {
+  makeDemoToken(): string;
+  startCast(url: string, token: string): () => void;
+}
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    demo: { type: 'boolean', default: false },
+  },
+});
+
+const threads = dirname(fileURLToPath(import.meta.url));
+
+/** The repository: two folders up from the built script, or where the command was called. */
+function rootFolder(): string {
+  const built = join(threads, '../..');
+  return existsSync(join(built, 'package.json')) ? built : process.cwd();
+}
+
+const root = rootFolder();
+
+function readVersion(): string {
+  const text = readFileSync(join(root, 'package.json'), 'utf8');
+  return v.parse(v.object({ version: v.string() }), JSON.parse(text)).version;
+}
+
+async function loadDemo(): Promise<DemoScript> {
+  // Not bundled: the script finds the repository by its own place in it.
+  const script = pathToFileURL(join(root, 'scripts/demo.mjs')).href;
+  return (await import(/* @vite-ignore */ script)) as DemoScript; // our own script
+}
+
+async function main(): Promise<void> {
+  const demo = values.demo ? await loadDemo() : null;
+  const given = loadConfig(
+    process.env,
+    allManifests.map(({ slug }) => slug),
+  );
+  const token = given.demoToken ?? demo?.makeDemoToken() ?? null;
+  const config: Config = { ...given, demoToken: token };
+  const log = pino(
+    { level: config.logLevel, base: null },
+    pino.destination({ dest: 2, sync: true }),
+  );
+  const server = await startServer({
+    config,
+    paths: { app: join(root, 'dist/app'), models: join(root, 'public/models'), threads },
+    version: readVersion(),
+    log,
+  });
+  const local = config.origin === null ? server.url : `http://127.0.0.1:${server.port}`;
+  const endDemo = demo && token !== null ? demo.startCast(local, token) : () => undefined;
+  endOnSignal(server, endDemo, (error) => log.error({ err: error }, 'stopping failed'));
+  announce(server.url, config);
+}
+
+function announce(url: string, config: Config): void {
+  if (values.json) {
+    process.stdout.write(`${JSON.stringify({ url })}\n`);
+    return;
+  }
+  const lines = [
+    '',
+    `  Adit is open: ${url}`,
+    '',
+    `  data    ${config.data}`,
+    `  figures ${url}/metrics`,
+    '  stop    Ctrl+C',
+    '',
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function endOnSignal(
+  server: RunningServer,
+  endDemo: () => void,
+  onFailure: (error: unknown) => void,
+): void {
+  let ending = false;
+  const end = (): void => {
+    if (ending) return process.exit(1); // asked twice: at once
+    ending = true;
+    endDemo();
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        onFailure(error);
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
+}
+
+try {
+  await main();
+} catch (error) {
+  const body = toErrorBody(error);
+  if (values.json) process.stdout.write(`${JSON.stringify(body)}\n`);
+  process.stderr.write(`adit: ${body.error.message}\n`);
+  process.exitCode = 1;
+}
