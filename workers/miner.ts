@@ -1,7 +1,7 @@
 import * as Comlink from 'comlink';
 import { version } from '../package.json';
 import { transferablesOf } from '../src/miner/transferables.ts';
-import { allowSameOriginScripts } from '../src/miner/trusted-types.ts';
+import { allowSameOriginScripts } from '../src/shared/same-origin-scripts.ts';
 import { carryAppErrors } from '../src/miner/wire-errors.ts';
 import { createMinerApi } from '../src/miner/worker-api.ts';
 
