@@ -13,6 +13,8 @@ import { allManifests } from '../subnets/judges.ts';
 // is one line, {"url": …}, as soon as it is ready. With --demo a few real devices of this machine
 // mine on it, labelled.
 
+const SAME_SIGNAL_MS = 1000;
+
 interface DemoScript {
   makeDemoToken(): string;
   startCast(url: string, token: string): () => void;
@@ -92,10 +94,14 @@ function endOnSignal(
   endDemo: () => void,
   onFailure: (error: unknown) => void,
 ): void {
-  let ending = false;
+  let endingMs: number | null = null;
   const end = (): void => {
-    if (ending) return process.exit(1); // asked twice: at once
-    ending = true;
+    if (endingMs !== null) {
+      // One Ctrl+C may arrive twice, from the terminal and from npm; a later one means "at once".
+      if (performance.now() - endingMs > SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    endingMs = performance.now();
     endDemo();
     server.stop().then(
       () => process.exit(0),

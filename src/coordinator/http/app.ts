@@ -24,7 +24,8 @@ export function createApp(options: HttpOptions): CoordinatorApp {
   app.use(async (c, next) => {
     await next();
     for (const [name, value] of fixed) c.res.headers.set(name, value);
-    options.metrics.requests.inc({ route: routePath(c, -1), status: c.res.status });
+    // After `next` the route is that of the handler that answered.
+    options.metrics.requests.inc({ route: routePath(c), status: c.res.status });
   });
   app.use('/v1/*', async (c, next) => {
     c.header('cache-control', 'no-store');
