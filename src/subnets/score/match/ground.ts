@@ -24,6 +24,7 @@ const BOARD_RIGHT = PITCH_LENGTH + 6;
 const BOARD_HEIGHT = 0.95;
 /** Height gained per metre by the rows of seats. */
 const STAND_SLOPE = 0.55;
+const PATCH_STEP = 4;
 const LINE: readonly [number, number, number] = [218, 228, 214];
 
 /** Paints the whole canvas. */
@@ -31,6 +32,8 @@ export function paintGround(canvas: Canvas, view: View, ground: Ground): void {
   const { width, height, rgb } = canvas;
   const { right, up, forward, position } = view;
   const out = new Float32Array(3);
+  const spot: Spot = { x: 0, y: 0, pixel: 0, stretch: 0, patches: 0 };
+  const ray: Ray = { dx: 0, dy: 0, dz: 0 };
   for (let row = 0; row < height; row++) {
     const v = (height / 2 - row - 0.5) / view.focal;
     const baseX = forward.x + up.x * v;
@@ -44,33 +47,50 @@ export function paintGround(canvas: Canvas, view: View, ground: Ground): void {
       const x = position.x + dx * t;
       const y = position.y + dy * t;
       if (x > BOARD_LEFT && x < BOARD_RIGHT && y < BOARD_Y) {
-        const pixel = t / view.focal;
-        grassColour(out, ground, { x, y, pixel, stretch: pixel / Math.max(0.05, -dz) });
+        spot.x = x;
+        spot.y = y;
+        spot.pixel = t / view.focal;
+        spot.stretch = spot.pixel / Math.max(0.05, -dz);
+        // Patches are many pixels wide: one value for a few neighbours will do.
+        if (column % PATCH_STEP === 0) spot.patches = patchesAt(ground, x, y);
+        grassColour(out, ground, spot);
       } else {
-        standColour(out, ground, view, { dx, dy, dz });
+        ray.dx = dx;
+        ray.dy = dy;
+        ray.dz = dz;
+        standColour(out, ground, view, ray);
       }
-      rgb.set(out, (row * width + column) * 3);
+      const at = (row * width + column) * 3;
+      rgb[at] = out[0] ?? 0;
+      rgb[at + 1] = out[1] ?? 0;
+      rgb[at + 2] = out[2] ?? 0;
     }
   }
 }
 
+/** A place on the grass; one object for all pixels. */
 interface Spot {
-  readonly x: number;
-  readonly y: number;
+  x: number;
+  y: number;
   /** Metres that a pixel spans across, and along the ground away from the camera. */
-  readonly pixel: number;
-  readonly stretch: number;
+  pixel: number;
+  stretch: number;
+  /** Unevenness of the grass, about -0.75..0.75. */
+  patches: number;
 }
 
-function grassColour(out: Float32Array, ground: Ground, { x, y, pixel, stretch }: Spot): void {
+function patchesAt({ noise }: Ground, x: number, y: number): number {
+  return noise.smooth(x * 0.09, y * 0.09) - 0.5 + (noise.smooth(x * 0.6, y * 0.6) - 0.5) * 0.5;
+}
+
+function grassColour(out: Float32Array, ground: Ground, spot: Spot): void {
+  const { x, y, pixel, stretch, patches } = spot;
   const { noise, grass, stripes, stripeWidth } = ground;
   const place = x / stripeWidth;
   const inBand = place - Math.floor(place);
   const soft = Math.min(0.5, (0.12 + pixel) / stripeWidth);
   const edge = Math.min(1, Math.min(inBand, 1 - inBand) / soft);
   const sign = Math.floor(place) % 2 === 0 ? 1 : -1;
-  const patches =
-    noise.smooth(x * 0.09, y * 0.09) - 0.5 + (noise.smooth(x * 0.6, y * 0.6) - 0.5) * 0.5;
   const blades = noise.smooth(x * 5, y * 2.4) - 0.5;
   const detail = Math.min(1, 0.08 / pixel);
   const level = 1 + stripes * sign * edge * 0.5 + patches * 0.1 + blades * 0.16 * detail;
@@ -81,10 +101,11 @@ function grassColour(out: Float32Array, ground: Ground, { x, y, pixel, stretch }
   out[2] = mix(grass[2] * level, LINE[2], line);
 }
 
+/** A direction in metres; one object for all pixels. */
 interface Ray {
-  readonly dx: number;
-  readonly dy: number;
-  readonly dz: number;
+  dx: number;
+  dy: number;
+  dz: number;
 }
 
 /** What is beyond the grass: the nearest of the far and the two side walls. */

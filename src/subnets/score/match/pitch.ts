@@ -28,6 +28,32 @@ function band(distance: number, footprint: number): number {
   return share < most ? share : most;
 }
 
+/** A circle around the origin. */
+function ring(x: number, y: number, radius: number, footprint: number): number {
+  return band(Math.abs(Math.sqrt(x * x + y * y) - radius), footprint);
+}
+
+/** Both areas, spot, arc and corner of one end; `depth` from the goal line, `v` from the middle. */
+function areaShare(depth: number, v: number, footX: number, footY: number): number {
+  const diagonal = (footX + footY) / 2;
+  let share = 0;
+  if (v < AREA_HALF + LINE_HALF) share = band(Math.abs(depth - AREA_DEPTH), footX);
+  if (v < GOAL_AREA_HALF + LINE_HALF) {
+    share = Math.max(share, band(Math.abs(depth - GOAL_AREA_DEPTH), footX));
+  }
+  if (depth > 0 && depth < AREA_DEPTH)
+    share = Math.max(share, band(Math.abs(v - AREA_HALF), footY));
+  if (depth > 0 && depth < GOAL_AREA_DEPTH) {
+    share = Math.max(share, band(Math.abs(v - GOAL_AREA_HALF), footY));
+  }
+  if (depth > AREA_DEPTH) share = Math.max(share, ring(depth - SPOT, v, CIRCLE, diagonal));
+  else if (v < 1) share = Math.max(share, ring(depth - SPOT, v, 0.05, diagonal));
+  if (depth > 0 && v > HALF_WIDTH - 2 && v < HALF_WIDTH) {
+    share = Math.max(share, ring(depth, HALF_WIDTH - v, 1, diagonal));
+  }
+  return share;
+}
+
 /**
  * Share of a pixel that is line.
  *
@@ -39,25 +65,13 @@ export function lineShare(x: number, y: number, footX: number, footY: number): n
   if (u > HALF_LENGTH + 1 || v > HALF_WIDTH + 1) return 0;
   const diagonal = (footX + footY) / 2;
   let share = 0;
-  const take = (value: number): void => {
-    if (value > share) share = value;
-  };
-  if (v < HALF_WIDTH) take(band(u, footX));
-  if (v < HALF_WIDTH + LINE_HALF) take(band(Math.abs(u - HALF_LENGTH), footX));
-  if (u < HALF_LENGTH + LINE_HALF) take(band(Math.abs(v - HALF_WIDTH), footY));
-  if (u < CIRCLE + 2) take(band(Math.abs(Math.hypot(u, v) - CIRCLE), diagonal));
+  if (v < HALF_WIDTH) share = Math.max(share, band(u, footX));
+  if (v < HALF_WIDTH + LINE_HALF) share = Math.max(share, band(Math.abs(u - HALF_LENGTH), footX));
+  if (u < HALF_LENGTH + LINE_HALF) share = Math.max(share, band(Math.abs(v - HALF_WIDTH), footY));
+  if (u < CIRCLE + 1 && v < CIRCLE + 1) share = Math.max(share, ring(u, v, CIRCLE, diagonal));
   const fromGoal = HALF_LENGTH - u;
-  if (fromGoal < AREA_DEPTH + 4 && fromGoal > -1) {
-    if (v < AREA_HALF + LINE_HALF) take(band(Math.abs(fromGoal - AREA_DEPTH), footX));
-    if (v < GOAL_AREA_HALF + LINE_HALF) take(band(Math.abs(fromGoal - GOAL_AREA_DEPTH), footX));
-    if (fromGoal > 0 && fromGoal < AREA_DEPTH) take(band(Math.abs(v - AREA_HALF), footY));
-    if (fromGoal > 0 && fromGoal < GOAL_AREA_DEPTH) take(band(Math.abs(v - GOAL_AREA_HALF), footY));
-    const fromSpot = Math.hypot(fromGoal - SPOT, v);
-    if (fromGoal > AREA_DEPTH) take(band(Math.abs(fromSpot - CIRCLE), diagonal));
-    take(band(Math.max(0, fromSpot - 0.08), diagonal));
-    if (v > HALF_WIDTH - 2 && v < HALF_WIDTH && fromGoal > 0) {
-      take(band(Math.abs(Math.hypot(fromGoal, HALF_WIDTH - v) - 1), diagonal));
-    }
+  if (fromGoal > -1 && fromGoal < AREA_DEPTH + 4) {
+    share = Math.max(share, areaShare(fromGoal, v, footX, footY));
   }
   return share;
 }

@@ -84,7 +84,9 @@ function streakShare(streaks: readonly Streak[], x: number, y: number): number {
   for (const { ax, ay, dx, dy, radius } of streaks) {
     const length2 = Math.max(1e-6, dx * dx + dy * dy);
     const t = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / length2));
-    const distance = Math.hypot(x - ax - t * dx, y - ay - t * dy);
+    const ex = x - ax - t * dx;
+    const ey = y - ay - t * dy;
+    const distance = Math.sqrt(ex * ex + ey * ey);
     const share = Math.min(1, Math.max(0, (radius + SOFTNESS / 2 - distance) / SOFTNESS));
     if (share > most) most = share;
   }
