@@ -22,7 +22,8 @@ const NO_TEAMS = { team1: '1', team2: '2' };
 /** Frames of one clip that smoothness needs for its two transitions. */
 const SMOOTH_FRAMES = 3;
 
-const LABELS: Readonly<Record<Pillar, ScoreLabel>> = {
+/** How sure each pillar is to be what the network computes. */
+export const PILLAR_LABELS: Readonly<Record<Pillar, ScoreLabel>> = {
   iou: 'exact',
   count: 'exact',
   map50: 'exact',
@@ -87,7 +88,7 @@ function measureElement(
   const complete = pillars.length === Object.keys(element.pillars).length;
   const s = elementScore(scaled);
   const worth = weightScore(s, element);
-  const labels = scaled.map(({ pillar }) => LABELS[pillar]);
+  const labels = scaled.map(({ pillar }) => PILLAR_LABELS[pillar]);
   const label = complete ? weakest(labels) : 'proxy';
   const component = (name: string, value: number, weight: number, of: ScoreLabel) => ({
     name: `${element.id}.${name}`,
@@ -100,7 +101,7 @@ function measureElement(
     weightScore: worth,
     components: [
       ...scaled.map(({ pillar, value, weight }) =>
-        component(pillar, value, weight, LABELS[pillar]),
+        component(pillar, value, weight, PILLAR_LABELS[pillar]),
       ),
       component('S', s, element.weight, label),
       component('weight_score', worth, element.weight, label),

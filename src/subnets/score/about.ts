@@ -1,0 +1,37 @@
+import { m } from '../../paraglide/messages.js';
+import type { SubnetAbout } from '../about.ts';
+import { FOOTBALL_ELEMENTS, type Pillar } from './elements.ts';
+import { PILLAR_LABELS } from './score.ts';
+
+const MEANINGS: Readonly<Record<Pillar, () => string>> = {
+  iou: () => m.view_pillar_iou(),
+  count: () => m.view_pillar_count(),
+  palette: () => m.view_pillar_palette(),
+  smoothness: () => m.view_pillar_smoothness(),
+  role: () => m.view_pillar_role(),
+  map50: () => m.view_pillar_map50(),
+  false_positive: () => m.view_pillar_false_positive(),
+};
+
+/** Score's account of itself in the present language. */
+export function about(): SubnetAbout {
+  return {
+    what: m.view_about_what(),
+    whoAsks: m.view_about_who(),
+    practice: m.view_about_practice(),
+    scoring: m.view_about_scoring(),
+    groups: FOOTBALL_ELEMENTS.map(({ id, weight, objects, pillars, theta, deltaFloor }) => ({
+      name: id,
+      weight,
+      meaning: m.view_about_element({ objects: objects.join(', '), theta, floor: deltaFloor }),
+      parts: (Object.entries(pillars) as [Pillar, number][]) // keys are Pillar by type
+        .map(([name, share]) => ({
+          name,
+          weight: share,
+          label: PILLAR_LABELS[name],
+          meaning: MEANINGS[name](),
+        })),
+    })),
+    checking: m.view_about_checking(),
+  };
+}
