@@ -37,7 +37,7 @@ export default defineConfig({
     projects: [
       nodeProject('unit', 20_000),
       nodeProject('contract', 60_000),
-      nodeProject('sim', 120_000),
+      nodeProject('sim', 300_000),
       {
         server: {
           headers: {

@@ -21,7 +21,7 @@ export const manifest: Manifest = {
   workShare: 0.8,
   verification: {
     knownShare: 0.04,
-    auditShare: 0.02,
+    auditShare: 0.015,
     quorum: 2,
     trustedAfter: 10,
     auditFloor: 0.05,
