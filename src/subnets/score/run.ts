@@ -3,16 +3,15 @@ import { AppError } from '../../shared/errors.ts';
 import type { RunContext, RunOutcome, Runner } from '../contract.ts';
 import { DETECTOR } from './pipeline/detect.ts';
 import type { Detection } from './pipeline/contract.ts';
-import { DEFAULT_SETTINGS } from './pipeline/settings.ts';
 import type { ScorePreview } from './preview.ts';
 import { type ScoreInput, type ScoreResult, parseInput } from './task.ts';
 import { type Frame, decodeFrame } from './tab/frame.ts';
 import { createGarage } from './tab/garage.ts';
+import { FULL_LOAD, measureDetector } from './tab/measure.ts';
 import { publishedDetector } from './tab/models.ts';
 import { practise } from './tab/practice.ts';
 import { probe } from './tab/probe.ts';
 import { createStageTimes } from './tab/stage-times.ts';
-import { syntheticFrame } from './tab/synthetic-frame.ts';
 
 /** Tab half of Score: frames in, boxes out, in the miner's worker. */
 export function createRunner(): Runner<ScoreInput, ScoreResult> {
@@ -23,11 +22,12 @@ export function createRunner(): Runner<ScoreInput, ScoreResult> {
     const detector = await garage.open(present(model, `model ${DETECTOR} of the task`).sha256, ctx);
     const times = createStageTimes(() => ctx.now());
     const frames: ScoreResult['frames'] = [];
+    let ahead = decodeAhead(input, 0, ctx);
     for (const [index, asked] of input.frames.entries()) {
       ctx.signal.throwIfAborted();
-      const bytes = await ctx.blob(asked.blob);
       const startedAt = ctx.now();
-      const frame = await times.measure('decode', () => decodeFrame(bytes));
+      const frame = await times.measure('decode', () => ahead);
+      ahead = decodeAhead(input, index + 1, ctx);
       checkSize(frame, asked, index);
       const boxes = await detector.detect(frame, input.settings, times);
       frames.push({ frame_id: index, boxes });
@@ -48,18 +48,24 @@ export function createRunner(): Runner<ScoreInput, ScoreResult> {
     probe: (ctx, limitMs) => probe(garage, ctx, limitMs),
     async warm(ctx) {
       const detector = await garage.open(await publishedDetector(ctx.signal), ctx);
-      const frame = await syntheticFrame(1280, 720);
-      await detector.detect(
-        frame,
-        DEFAULT_SETTINGS,
-        createStageTimes(() => ctx.now()),
-      );
-      frame.bitmap.close();
+      if (garage.isWarm()) return;
+      await measureDetector(detector, FULL_LOAD, { now: () => ctx.now(), deadline: 0, rounds: 0 });
     },
     run,
     practice: (file, ctx) => practise(garage, file, ctx),
     dispose: () => garage.dispose(),
   };
+}
+
+/** Fetches and decodes a frame while the one before it is in the model; the browser does it on threads of its own. */
+function decodeAhead(input: ScoreInput, index: number, ctx: RunContext): Promise<Frame> {
+  const next = async (): Promise<Frame> => {
+    const asked = present(input.frames[index], `frame ${index}`);
+    return decodeFrame(await ctx.blob(asked.blob));
+  };
+  const frame = next();
+  frame.catch(() => undefined); // told to whoever waits for the frame; nobody does after the last
+  return frame;
 }
 
 function previewOf(

@@ -1,47 +1,44 @@
 import type { Placement, ProbeOutcome, RunContext } from '../../contract.ts';
-import { DEFAULT_SETTINGS } from '../pipeline/settings.ts';
 import type { Garage } from './garage.ts';
-import { publishedDetector } from './models.ts';
-import { availableThreads } from './ort-wasm.ts';
-import { createStageTimes } from './stage-times.ts';
-import { syntheticFrame } from './synthetic-frame.ts';
+import { FULL_LOAD, measureDetector } from './measure.ts';
+import { modelBytes, publishedDetector } from './models.ts';
+import { probeThreads } from './probe-threads.ts';
+import { type WebGpuTrial, tryWebGpu } from './probe-webgpu.ts';
 
-/** Chooses back end and threads within `limitMs`, by the time of a synthetic frame. */
+/** Share of the limit that either number of threads may take. */
+const THREADS_SHARE = 0.25;
+const NO_GPU: WebGpuTrial = { ms: null, stages: {}, findings: [] };
+
+/** Chooses threads, back end and the place of each small stage by the time of a synthetic frame. */
 export async function probe(
   garage: Garage,
   ctx: Omit<RunContext, 'placement'>,
   limitMs: number,
 ): Promise<ProbeOutcome> {
-  const deadline = ctx.now() + limitMs;
-  const placement: Placement = { backend: 'wasm', threads: availableThreads(), stages: {} };
-  const model = await publishedDetector(ctx.signal);
-  const detector = await garage.open(model, { ...ctx, placement });
-  const frame = await syntheticFrame(1280, 720);
-  const times: number[] = [];
-  do {
-    ctx.signal.throwIfAborted();
-    const startedAt = ctx.now();
-    await detector.detect(
-      frame,
-      DEFAULT_SETTINGS,
-      createStageTimes(() => ctx.now()),
-    );
-    times.push(ctx.now() - startedAt);
-  } while (times.length < ROUNDS && ctx.now() < deadline);
-  frame.bitmap.close();
-  const msPerItem = Math.min(...times);
+  const now = (): number => ctx.now();
+  const deadline = now() + limitMs;
+  const sha256 = await publishedDetector(ctx.signal);
+  const model = await modelBytes(sha256, ctx);
+  const { threads, finding } = await probeThreads(model, THREADS_SHARE * limitMs);
+  ctx.signal.throwIfAborted();
+  const onCpu: Placement = { backend: 'wasm', threads, stages: {} };
+  const detector = await garage.open(sha256, { ...ctx, placement: onCpu });
+  const cpuMs = await measureDetector(detector, FULL_LOAD, { now, deadline });
+  ctx.signal.throwIfAborted();
+  const { device } = ctx;
+  const gpu = device ? await tryWebGpu({ device, model, rivalMs: cpuMs, now, deadline }) : NO_GPU;
+  const isGpu = gpu.ms !== null && gpu.ms < cpuMs;
   return {
-    placement,
-    msPerItem,
+    placement: isGpu ? { backend: 'webgpu', threads, stages: gpu.stages } : onCpu,
+    msPerItem: isGpu && gpu.ms !== null ? gpu.ms : cpuMs,
     findings: [
       {
         stage: 'model',
-        choice: `wasm ×${placement.threads}`,
-        candidates: { [`wasm ×${placement.threads}`]: msPerItem },
+        choice: isGpu ? 'webgpu' : 'wasm',
+        candidates: { wasm: cpuMs, webgpu: gpu.ms },
       },
+      finding,
+      ...gpu.findings,
     ],
   };
 }
-
-/** The first is slower than all others: memory is claimed. */
-const ROUNDS = 2;
