@@ -13,12 +13,14 @@ import { emitUnit } from './units.ts';
 const LOCK_MS = 180_000;
 /** How often a waiting answer looks for a peer that is still working. */
 const PEER_POLL_MS = 1_000;
+/** A device that claimed a unit so recently may take another. */
+const COMPANY_MS = 60_000;
 /** How long an answer waits for a peer that holds the task. */
 const PEER_PATIENCE_MS = 60_000;
 /** A second vote comes back to a device's allowance in this time. */
 const VOTE_REFILL_MS = 60_000;
 
-/** When an answer is first looked at: a new device's waits for a second opinion. */
+/** When an answer is first looked at: a new device's waits a moment for a second opinion. */
 export async function firstCheckMs(turn: Turn, lease: LeaseRow): Promise<number> {
   const device = await turn.sql.get('devices', 'WHERE key = ?', lease.device_key);
   if (device?.standing === 'trusted') return turn.now;
@@ -34,7 +36,20 @@ export async function firstCheckMs(turn: Turn, lease: LeaseRow): Promise<number>
     );
     return turn.now;
   }
-  return turn.now + subnetOf(turn, lease.subnet).manifest.verification.secondVoteAfterMs;
+  const { secondVoteAfterMs } = subnetOf(turn, lease.subnet).manifest.verification;
+  return turn.now + ((await hasCompany(turn, lease)) ? secondVoteAfterMs : 0);
+}
+
+/** Whether another device mined the subnet just now: without one there is nobody to wait for. */
+async function hasCompany(turn: Turn, lease: LeaseRow): Promise<boolean> {
+  const other = await turn.sql.get(
+    'leases',
+    'WHERE claimed_ms > ? AND subnet = ? AND device_key <> ?',
+    turn.now - COMPANY_MS,
+    lease.subnet,
+    lease.device_key,
+  );
+  return other !== undefined;
 }
 
 /** Another device's answer to the same task that was not found wrong. */

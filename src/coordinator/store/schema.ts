@@ -43,6 +43,7 @@ CREATE TABLE leases (
   work BIGINT NOT NULL, credit BIGINT, epoch BIGINT);
 CREATE INDEX leases_device ON leases (device_key, claimed_ms);
 CREATE INDEX leases_task ON leases (task_id);
+CREATE INDEX leases_recent ON leases (claimed_ms);
 CREATE INDEX leases_live ON leases (expires_ms) WHERE state = 'leased';
 CREATE INDEX leases_verify ON leases (verify_ms) WHERE state = 'verifying';
 CREATE INDEX leases_unsettled ON leases (epoch) WHERE state = 'accepted';
