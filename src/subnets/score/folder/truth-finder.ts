@@ -95,7 +95,7 @@ export function createTruthFinder(files: FolderFiles, paths: ReadonlySet<string>
     const still = stills?.stills.find(({ file }) => file === name);
     // Without a list of times the stills are taken for all frames of the clip, counted from 1.
     const index = still
-      ? Math.floor(still.seconds * truth.fps + 1e-3)
+      ? Math.round(still.seconds * truth.fps)
       : Number(/\d+$/.exec(stemOf(picture))?.[0]) - 1;
     const boxes = stills && !still ? null : clipLabels(truth, index);
     return boxes && (() => boxes);
