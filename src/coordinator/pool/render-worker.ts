@@ -6,6 +6,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { SourceContext, SourceGroup, TaskSource } from '../../subnets/contract.ts';
 import { loadSource } from '../../subnets/sources.ts';
 import { createFolderBlobs } from '../blobs/folder.ts';
+import { lowerThreadPriority } from '../threads/priority.ts';
 import { serveThread } from '../threads/serve.ts';
 import { openFolder } from './folder-files.ts';
 import type { FileProblem, MaterialAnswer, MaterialQuestion } from './material.ts';
@@ -15,6 +16,7 @@ import { storeGroup } from './store-group.ts';
 // Thread that makes material: drawing, decoding and encoding pictures. Content is stored here, so
 // that only facts travel to the server's thread.
 
+lowerThreadPriority(10);
 sharp.concurrency(1);
 
 const { blobFolder } = v.parse(v.object({ blobFolder: v.string() }), workerData);

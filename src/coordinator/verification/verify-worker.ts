@@ -6,12 +6,14 @@ import { AppError } from '../../shared/errors.ts';
 import { loadJudge } from '../../subnets/judges.ts';
 import { createFolderBlobs } from '../blobs/folder.ts';
 import type { VerificationJob } from '../port.ts';
+import { lowerThreadPriority } from '../threads/priority.ts';
 import { serveThread } from '../threads/serve.ts';
 import { createInference } from './inference.ts';
 import { type Judged, judgeJob } from './judging.ts';
 
 // Thread that judges submissions: pixels and models never touch the server's event loop.
 
+lowerThreadPriority(5);
 sharp.concurrency(1);
 
 const { blobFolder } = v.parse(v.object({ blobFolder: v.string() }), workerData);
