@@ -11,6 +11,11 @@ export function isClip(path: string): boolean {
   return CLIP.test(path);
 }
 
+/** A file that labels a whole clip. */
+export function isClipLabels(path: string): boolean {
+  return /(^|\/)(gt\.txt|(.+\.)?truth\.json)$/.test(path);
+}
+
 /** `a/b/c.jpg` → `a/b`; empty for a file at the top. */
 export function folderOf(path: string): string {
   const slash = path.lastIndexOf('/');

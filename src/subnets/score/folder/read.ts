@@ -2,7 +2,7 @@ import { sha256Hex } from '../../../shared/hash.ts';
 import type { FolderFiles, SourceContext, SourceGroup, SourceItem } from '../../contract.ts';
 import type { ScoreTruth } from '../task.ts';
 import { truthBoxes } from './labels.ts';
-import { byName, folderOf, isClip, isPicture, stemOf, join } from './paths.ts';
+import { byName, folderOf, isClip, isClipLabels, isPicture, stemOf, join } from './paths.ts';
 import { SHORTEST_SIDE, limitSize } from './picture.ts';
 import { type TruthFinder, createTruthFinder } from './truth-finder.ts';
 
@@ -44,6 +44,9 @@ export async function* readFolderGroups(
       }
       if (items.length > 0) yield { groupId, material: 'operator', items };
     }
+  }
+  for (const path of paths.filter(isClipLabels)) {
+    if (!finder.isUsed(path)) files.problem(path, 'labels without their pictures');
   }
 }
 

@@ -20,6 +20,8 @@ import { parseYolo } from './yolo.ts';
 export interface TruthFinder {
   /** Labels of a picture; null where nobody labelled it. */
   labelsOf(picture: string): Promise<FrameLabels | null>;
+  /** Whether a file's labels were asked for by a picture so far. */
+  isUsed(path: string): boolean;
 }
 
 /** @param paths every file of the folder */
@@ -102,6 +104,7 @@ export function createTruthFinder(files: FolderFiles, paths: ReadonlySet<string>
   };
 
   return {
+    isUsed: (path) => cache.has(path),
     async labelsOf(picture) {
       return (await yolo(picture)) ?? (await mot(picture)) ?? (await clip(picture));
     },

@@ -120,6 +120,11 @@ describe('MOTChallenge labels', () => {
     expect(groups[0]?.items.map(({ ordinal }) => ordinal)).toEqual([0, 1]);
   });
 
+  test('labels without pictures are reported', async () => {
+    const { problems } = await read({ 'a/gt.txt': '1,7,11,21,30,40', 'clip.truth.json': '{}' });
+    expect(problems.map(([path]) => path)).toEqual(['a/gt.txt', 'clip.truth.json']);
+  });
+
   test('a faulty file is reported once', async () => {
     const { boxes, problems } = await read({ ...frames, 'seq/gt/gt.txt': '1,2,3' });
     expect(problems).toEqual([['seq/gt/gt.txt', 'line 1: 3 numbers, expected 6 or more']]);
