@@ -11,7 +11,7 @@ export const IDLE_SNAPSHOT: MinerSnapshot = {
   msPerItem: null,
   unitsPerHour: null,
   msPerStage: {},
-  share: { target: 0.5, measured: null },
+  share: { target: 0.5, measured: null, yielding: false },
   totals: { accepted: 0, rejected: 0, late: 0, unsent: 0, creditMicro: 0 },
   recent: [],
   connection: 'connecting',

@@ -15,8 +15,6 @@ export interface PowerRules {
   readonly pausedByUser: boolean;
   readonly stopOnBattery: boolean;
   readonly hiddenTab: 'pause' | 'continue';
-  /** 0.1..1 */
-  readonly gpuShare: number;
 }
 
 /** Stop when discharging below this level … */
@@ -25,6 +23,9 @@ const BATTERY_STOP = 0.3;
 const BATTERY_RESUME = 0.35;
 /** Above this share a machine under pressure is what the visitor asked for. */
 const OWN_LOAD_SHARE = 0.5;
+/** Under pressure the share is divided by this, down to the least share. */
+const YIELD = 2;
+const LEAST_SHARE = 0.1;
 
 /**
  * The reason to hold mining back, or null to mine.
@@ -40,7 +41,6 @@ export function powerReason(
   if (facts.saveData) return 'paused-saver';
   if (rules.stopOnBattery && isBatteryLow(facts, previous)) return 'paused-battery';
   if (!facts.visible && rules.hiddenTab === 'pause') return 'paused-hidden';
-  if (isPressed(facts, rules, previous)) return 'paused-pressure';
   return facts.online ? null : 'offline';
 }
 
@@ -50,12 +50,13 @@ function isBatteryLow({ battery }: PowerFacts, previous: HoldCode | null): boole
   return !battery.charging || battery.level < BATTERY_RESUME;
 }
 
-function isPressed(
-  { pressure }: PowerFacts,
-  { gpuShare }: PowerRules,
-  previous: HoldCode | null,
-): boolean {
-  // While paused our own load is gone, so what is left is others': wait until they are done.
-  if (previous === 'paused-pressure') return pressure === 'serious' || pressure === 'critical';
-  return pressure === 'critical' && gpuShare <= OWN_LOAD_SHARE;
+/**
+ * The share to mine at: others come first while the processor is under critical pressure. Mining
+ * goes on, slower, since our own work may be the pressure.
+ *
+ * @param share asked by the visitor, 0.1..1
+ */
+export function yieldingShare({ pressure }: Pick<PowerFacts, 'pressure'>, share: number): number {
+  if (pressure !== 'critical' || share > OWN_LOAD_SHARE) return share;
+  return Math.max(LEAST_SHARE, share / YIELD);
 }

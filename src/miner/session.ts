@@ -10,7 +10,7 @@ import type { KeyValue } from './key-value.ts';
 import type { HoldCode } from './loop/state.ts';
 import type { LoopView } from './loop/view.ts';
 import { createMiningLock } from './mining-lock.ts';
-import { type PowerRules, powerReason } from './power.ts';
+import { type PowerRules, powerReason, yieldingShare } from './power.ts';
 import { type PowerWatch, watchPower } from './power-watch.ts';
 import { predictedUnitsPerHour } from './prediction.ts';
 import { keepConsent, storedConsent } from './settings.ts';
@@ -46,6 +46,8 @@ class Session implements MinerSession {
   #consent: Consent | null = null;
   #pausedByUser = false;
   #hold: HoldCode | null = null;
+  /** Share in force, which yields to others. */
+  #share = 0.5;
   #power: PowerWatch | null = null;
   #release: (() => void) | null = null;
   #waiting: AbortController | null = null;
@@ -129,7 +131,6 @@ class Session implements MinerSession {
 
   setGpuShare(share: number): void {
     this.#changeConsent({ gpuShare: share });
-    if (this.#looping) void this.#quietly((api) => api.setShare(share));
     this.#show({ share: { ...this.#snapshot.share, target: share } });
   }
 
@@ -194,12 +195,13 @@ class Session implements MinerSession {
 
   /** Starts the claim loop in the worker; also after a restart. */
   async #mine(): Promise<void> {
-    const { wanted, subnet, gpuShare } = this.#wanted();
+    const { wanted, subnet } = this.#wanted();
     if (!wanted || this.#looping || !subnet) return;
     this.#looping = true;
     this.#override = null;
     this.#hold = this.#reasonToHold();
-    const options = { subnet, gpuShare, hold: this.#hold };
+    this.#share = this.#yieldingShare();
+    const options = { subnet, gpuShare: this.#share, hold: this.#hold };
     const listener = (update: Update): void => this.#onUpdate(update);
     try {
       await this.#worker.use((api) => api.mine(options, callback(listener)));
@@ -216,13 +218,14 @@ class Session implements MinerSession {
     return {
       wanted: this.#wantsMining && this.#release !== null,
       subnet: consent?.subnets[0],
-      gpuShare: consent?.gpuShare ?? 0.5,
     };
   }
 
   #onUpdate(update: Update): void {
-    if (update.kind === 'view') this.#show(update.view);
-    else if (update.kind === 'preview') this.#show({ preview: update.preview });
+    if (update.kind === 'view') {
+      const { measured } = update.view.share;
+      this.#show({ ...update.view, share: { ...this.#shareAsked(), measured } });
+    } else if (update.kind === 'preview') this.#show({ preview: update.preview });
     else this.#ended();
   }
 
@@ -247,6 +250,7 @@ class Session implements MinerSession {
   }
 
   async #applyRules(): Promise<void> {
+    this.#applyShare();
     const hold = this.#reasonToHold();
     if (hold === this.#hold) return;
     this.#hold = hold;
@@ -259,13 +263,30 @@ class Session implements MinerSession {
     else this.#say({ phase: 'paused', reason: { code: hold, values: {} }, error: null });
   }
 
+  #applyShare(): void {
+    const share = this.#yieldingShare();
+    if (share === this.#share) return;
+    this.#share = share;
+    if (this.#looping) void this.#quietly((api) => api.setShare(share));
+    this.#show({ share: { ...this.#snapshot.share, ...this.#shareAsked() } });
+  }
+
+  #yieldingShare(): number {
+    const { target } = this.#shareAsked();
+    return this.#power ? yieldingShare(this.#power.facts(), target) : target;
+  }
+
+  #shareAsked() {
+    const target = this.#consent?.gpuShare ?? 0.5;
+    return { target, yielding: this.#looping && this.#share < target };
+  }
+
   #reasonToHold(): HoldCode | null {
     if (!this.#power) return this.#pausedByUser ? 'paused-by-you' : null;
     const rules: PowerRules = {
       pausedByUser: this.#pausedByUser,
       stopOnBattery: this.#consent?.stopOnBattery ?? true,
       hiddenTab: this.#consent?.hiddenTab ?? 'pause',
-      gpuShare: this.#consent?.gpuShare ?? 0.5,
     };
     return powerReason(this.#power.facts(), rules, this.#hold);
   }

@@ -18,7 +18,6 @@ export type ReasonCode =
   | 'paused-by-you'
   | 'paused-battery'
   | 'paused-hidden'
-  | 'paused-pressure'
   | 'paused-saver'
   | 'other-tab'
   | 'offline'
@@ -61,8 +60,15 @@ export interface MinerSnapshot {
   readonly msPerItem: number | null;
   readonly unitsPerHour: number | null;
   readonly msPerStage: Readonly<Record<string, number>>;
-  /** GPU share, 0.1..1 as set and 0..1 as measured over the last 30 s; null before any work. */
-  readonly share: { readonly target: number; readonly measured: number | null };
+  /**
+   * GPU share, 0.1..1 as set and 0..1 as measured over the last 30 s; null before any work.
+   * `yielding` while a loaded machine gets less than what was set.
+   */
+  readonly share: {
+    readonly target: number;
+    readonly measured: number | null;
+    readonly yielding: boolean;
+  };
   readonly totals: {
     readonly accepted: number;
     readonly rejected: number;

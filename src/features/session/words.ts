@@ -104,8 +104,6 @@ export function reasonSentence({ code, values }: Reason): string {
       return m.reason_paused_battery();
     case 'paused-hidden':
       return m.reason_paused_hidden();
-    case 'paused-pressure':
-      return m.reason_paused_pressure();
     case 'paused-saver':
       return m.reason_paused_saver();
     case 'other-tab':

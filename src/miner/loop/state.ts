@@ -13,7 +13,6 @@ export type HoldCode = Extract<
   | 'paused-by-you'
   | 'paused-battery'
   | 'paused-hidden'
-  | 'paused-pressure'
   | 'paused-saver'
   | 'offline'
 >;

@@ -28,7 +28,7 @@ export function viewOf(state: LoopState, { stats, share, history, now }: ViewSou
     msPerItem: stats.msPerItem() ?? state.prepared?.msPerItem ?? null,
     unitsPerHour: stats.unitsPerHour(),
     msPerStage: stats.msPerStage(),
-    share: { target: share.target(), measured: share.measured() },
+    share: { target: share.target(), measured: share.measured(), yielding: false },
     totals: {
       accepted: device?.acceptedUnits ?? 0,
       rejected: device?.rejectedUnits ?? 0,

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type PowerFacts, type PowerRules, powerReason } from '../../../src/miner/power.ts';
+import {
+  type PowerFacts,
+  type PowerRules,
+  powerReason,
+  yieldingShare,
+} from '../../../src/miner/power.ts';
 
 const FINE: PowerFacts = {
   online: true,
@@ -12,7 +17,6 @@ const RULES: PowerRules = {
   pausedByUser: false,
   stopOnBattery: true,
   hiddenTab: 'pause',
-  gpuShare: 0.5,
 };
 const battery = (charging: boolean, level: number): PowerFacts => ({
   ...FINE,
@@ -46,14 +50,13 @@ describe('power rules', () => {
     expect(powerReason(hidden, { ...RULES, hiddenTab: 'continue' }, null)).toBeNull();
   });
 
-  it('give way under critical load only at a modest share, until others are done', () => {
-    const critical: PowerFacts = { ...FINE, pressure: 'critical' };
-    const serious: PowerFacts = { ...FINE, pressure: 'serious' };
-    expect(powerReason(critical, RULES, null)).toBe('paused-pressure');
-    expect(powerReason(critical, { ...RULES, gpuShare: 1 }, null)).toBeNull();
-    expect(powerReason(serious, RULES, null)).toBeNull();
-    expect(powerReason(serious, RULES, 'paused-pressure')).toBe('paused-pressure');
-    expect(powerReason(FINE, RULES, 'paused-pressure')).toBeNull();
+  it('go slower under critical load at a modest share, and never stop for it', () => {
+    const critical = { pressure: 'critical' } as const;
+    expect(yieldingShare(critical, 0.5)).toBe(0.25);
+    expect(yieldingShare(critical, 0.1)).toBe(0.1);
+    expect(yieldingShare(critical, 1)).toBe(1);
+    expect(yieldingShare({ pressure: 'serious' }, 0.5)).toBe(0.5);
+    expect(powerReason({ ...FINE, ...critical }, RULES, null)).toBeNull();
   });
 
   it('respect the data saver and tell when the network is gone', () => {
