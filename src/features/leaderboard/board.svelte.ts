@@ -93,6 +93,7 @@ export class Board {
         return;
       case 'welcome': // anything may have happened while nobody listened
       case 'resync':
+        if (this.totals.error) void this.totals.load();
         return this.#refetch(null);
       default:
         return;

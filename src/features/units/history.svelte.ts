@@ -70,6 +70,8 @@ export class UnitHistory {
     if (event.type === 'unit') this.merge([event.unit]);
     else if (event.type === 'decided') this.merge(event.units);
     else if (event.type === 'resync') void this.load();
+    // The coordinator is back: what could not be read before can be now.
+    else if (event.type === 'welcome' && this.error) void this.load();
   }
 
   async #read(before: string | null, paged: (before: string | null) => void): Promise<void> {
