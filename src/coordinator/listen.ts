@@ -17,7 +17,7 @@ export interface Listening {
 
 /** @throws AppError `config.invalid` when the port is taken or may not be used */
 export async function listen(app: CoordinatorApp, host: string, port: number): Promise<Listening> {
-  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const answer = getRequestListener(app.fetch);
   const server = createServer(
     { headersTimeout: HEADERS_LIMIT_MS, requestTimeout: REQUEST_LIMIT_MS },
     (request, response) => void answer(request, response),

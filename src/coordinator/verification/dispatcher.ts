@@ -8,7 +8,7 @@ import type { Judged } from './judging.ts';
 const JOB_LIMIT_MS = 120_000;
 const ATTEMPTS = 3;
 /** How soon work is seen that came without an event: a second vote falls due by time. */
-const IDLE_MS = 200;
+const IDLE_MS = 300;
 
 export interface DispatcherOptions {
   readonly core: CoordinatorCore;
@@ -33,7 +33,20 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const wakeAll = (): void => {
     for (const wake of idle) wake();
   };
-  const stopListening = core.onEvents(wakeAll);
+  let lastSeq = -1;
+  const stopListening = core.onEvents(() => void wakeOnNews());
+
+  /** Looking for work may itself ring the bell: only a new event is news. */
+  async function wakeOnNews(): Promise<void> {
+    try {
+      const seq = await core.lastEventSeq();
+      if (seq === lastSeq) return;
+      lastSeq = seq;
+      wakeAll();
+    } catch {
+      // The store is in trouble: the look after a rest says so in the log.
+    }
+  }
 
   async function run(thread: Thread<VerificationJob, Judged>): Promise<void> {
     while (!signal.aborted) {
