@@ -1,10 +1,10 @@
-import { AppError } from '../shared/errors.ts';
 import { deviceDescriptor } from './limits.ts';
 
-// The one device of a worker: made on first use, made again after a loss.
+// The one device of a worker: made on first use, made again after a loss. A device that does not
+// open, or is lost again and again, counts as none: everything runs on the CPU as well.
 
 export interface Gpu {
-  /** The device; null where there is no WebGPU or no adapter. @throws AppError `gpu.unavailable` */
+  /** The device; null where there is no WebGPU, no adapter, or none that holds. */
   acquire(): Promise<GPUDevice | null>;
   /** Names adapter and driver; `none` without WebGPU. Needs no device. */
   adapterKey(): Promise<string>;
@@ -12,10 +12,14 @@ export interface Gpu {
   discard(): Promise<void>;
 }
 
+/** Losses of one worker's life after which the GPU is left alone. */
+const MOST_LOSSES = 3;
+
 /** @param gpu the browser's entry point; undefined without WebGPU */
 export function createGpu(gpu: Pick<GPU, 'requestAdapter'> | undefined = browserGpu()): Gpu {
   let adapterInfo: Promise<string> | null = null;
   let current: Promise<GPUDevice | null> | null = null;
+  let losses = 0;
 
   /** An adapter gives one device only: each device starts from a new adapter. */
   async function requestAdapter(): Promise<GPUAdapter | null> {
@@ -23,40 +27,37 @@ export function createGpu(gpu: Pick<GPU, 'requestAdapter'> | undefined = browser
   }
 
   async function open(): Promise<GPUDevice | null> {
+    if (losses >= MOST_LOSSES) return null;
     const adapter = await requestAdapter();
-    if (!adapter) return null;
-    try {
-      const device = await adapter.requestDevice(deviceDescriptor(adapter));
-      void device.lost.then(() => forget(device));
-      return device;
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new AppError('gpu.unavailable', `the graphics device did not open: ${reason}`, {
-        cause,
-      });
-    }
+    const device = await adapter?.requestDevice(deviceDescriptor(adapter));
+    if (!device) return null;
+    void device.lost.then(({ reason }) => {
+      if (reason !== 'destroyed') losses++;
+      return forget(device);
+    });
+    return device;
   }
 
   async function forget(device: GPUDevice): Promise<void> {
-    if ((await current?.catch(() => null)) === device) current = null;
+    if ((await current) === device) current = null;
   }
 
   return {
     acquire() {
-      current ??= open().catch((error: unknown) => {
-        current = null;
-        throw error;
-      });
+      current ??= open().catch(() => null);
       return current;
     },
     adapterKey() {
-      adapterInfo ??= requestAdapter().then((adapter) => (adapter ? nameOf(adapter.info) : 'none'));
+      if (losses >= MOST_LOSSES) return Promise.resolve('none');
+      adapterInfo ??= requestAdapter()
+        .then((adapter) => (adapter ? nameOf(adapter.info) : 'none'))
+        .catch(() => 'none');
       return adapterInfo;
     },
     async discard() {
       const old = current;
       current = null;
-      (await old?.catch(() => null))?.destroy();
+      (await old)?.destroy();
     },
   };
 }

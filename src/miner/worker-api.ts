@@ -1,10 +1,10 @@
+import { createGpu } from '../gpu/device.ts';
 import { systemClock } from '../shared/clock.ts';
 import { AppError } from '../shared/errors.ts';
 import { seededRng } from '../shared/rng.ts';
 import { loadRunner } from '../subnets/runners.ts';
 import { createApiClient } from './client.ts';
 import { feedUrl, openFeed } from './feed.ts';
-import { noGpu } from './gpu-port.ts';
 import { openIdentity } from './identity.ts';
 import { openIndexedDb } from './indexed-db.ts';
 import { createBlobCache, openCacheShelf } from './loop/blob-cache.ts';
@@ -171,7 +171,7 @@ async function openWorkshop(version: string) {
   const blobs = createBlobCache(api, openCacheShelf());
   const workbench = createWorkbench({
     loadRunner,
-    gpu: noGpu,
+    gpu: createGpu(),
     blobs,
     store,
     scheduler: systemScheduler,

@@ -52,3 +52,22 @@ it('measures arithmetic that is neither zero nor impossible', async () => {
   expect(flops).toBeGreaterThan(1e8);
   expect(flops).toBeLessThan(1e15);
 });
+
+it('counts a device that does not open, or is lost three times, as none', async () => {
+  const refusing = createGpu(adapterOf(() => Promise.reject(new Error('no memory'))));
+  expect(await refusing.acquire()).toBeNull();
+  const frail = createGpu(
+    adapterOf(() => Promise.resolve({ lost: Promise.resolve({ reason: 'unknown' }) })),
+  );
+  for (let loss = 0; loss < 3; loss++) {
+    expect(await frail.acquire()).not.toBeNull();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  expect(await frail.acquire()).toBeNull();
+  expect(await frail.adapterKey()).toBe('none');
+});
+
+function adapterOf(requestDevice: () => Promise<unknown>): Pick<GPU, 'requestAdapter'> {
+  const adapter = { features: new Set(), limits: {}, info: {}, requestDevice };
+  return { requestAdapter: () => Promise.resolve(adapter as unknown as GPUAdapter) };
+}
