@@ -201,8 +201,8 @@ function explain({ accepted, job, measured, recomputed, agreement }: Findings): 
   const worst = recomputed?.frames.find((frame) => !agrees(frame));
   if (worst) {
     return worst.sameBoxes
-      ? `Rejected: in frame ${worst.item + 1} of ${total} the boxes match a recompute but their confidences do not (median difference ${show(worst.medianConf)}, at most ${TOLERANCE.medianConf}; 90th percentile ${show(worst.ninthConf)}, at most ${TOLERANCE.ninthConf}).`
-      : `Rejected: frame ${worst.item + 1} of ${total} does not match a recompute (IoU ${show(worst.iou)}, needs ${TOLERANCE.frameIou}; ${worst.unpaired} boxes without a partner).`;
+      ? `Rejected: in frame ${worst.item + 1} the boxes match a recompute but their confidences do not (median difference ${show(worst.medianConf)}, at most ${TOLERANCE.medianConf}; 90th percentile ${show(worst.ninthConf)}, at most ${TOLERANCE.ninthConf}).`
+      : `Rejected: frame ${worst.item + 1} does not match a recompute (IoU ${show(worst.iou)}, needs ${TOLERANCE.frameIou}; ${worst.unpaired} boxes without a partner).`;
   }
   if (recomputed && !recomputed.passed) {
     return `Rejected: ${recomputed.frames.length} recomputed frames match with mean IoU ${show(recomputed.meanIou)}, needs ${TOLERANCE.frameIou}.`;

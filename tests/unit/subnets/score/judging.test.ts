@@ -111,7 +111,7 @@ describe('an audited slice', () => {
 
     expect(verdict.accepted).toBe(false);
     expect(verdict.quality).toBe(0);
-    expect(verdict.reason).toContain('frame 2');
+    expect(verdict.reason).toContain('frame 3');
     expect(verdict.checks.some((check) => check.kind === 'slice' && !check.passed)).toBe(true);
     expect(needsSecondVote(verdict)).toBe(false);
   });
@@ -231,7 +231,7 @@ describe('agreement with another device', () => {
     expect(honest.accepted).toBe(true);
     expect(caught.accepted).toBe(false);
     expect(needsSecondVote(caught)).toBe(false);
-    expect(caught.reason).toContain('frame 3');
+    expect(caught.reason).toContain('frame 4');
   });
 
   it('does not accept two devices that fake alike once a frame is recomputed', async () => {
@@ -253,7 +253,7 @@ describe('known answers', () => {
     const verdict = await judgeIt(scene, result, { known });
 
     expect(verdict.accepted).toBe(false);
-    expect(verdict.reason).toContain('frame 4');
+    expect(verdict.reason).toContain('frame 5');
     expect(verdict.checkedItems).toBe(1);
     expect(verdict.checks.find((check) => check.kind === 'known-answer')?.passed).toBe(false);
   });
