@@ -194,7 +194,7 @@ export class FakeCoordinator {
         verdict,
         ledgerSeq: 1,
         ledgerHash: hash,
-        credit: 1_000_000,
+        work: 1_000_000,
         epoch: 1,
         issuedMs: this.timeMs,
         submission: {
