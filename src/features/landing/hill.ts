@@ -5,17 +5,19 @@ export const HEIGHT = 320;
 /** Height of the level: the ground outside and the floor of the passage. */
 export const LEVEL = 262;
 
-const STEP = 24;
+/** Where the flat ground ends and the hill begins. */
+const FOOT = 430;
+const STEP = 12;
 const LAYERS = 15;
 const LAMP_GAP = 92;
 
 /** Height of the ground at x, deeper by `depth` with folds that grow inwards. */
 function ground(x: number, depth: number): number {
-  const rise = 238 / (1 + Math.exp(-(x - 700) / 150));
-  const knolls = 13 * Math.sin(x / 118) + 7 * Math.sin(x / 47 + 1.3);
-  const shape = knolls * Math.min(1, Math.max(0, (x - 360) / 260));
+  const inside = Math.max(0, x - FOOT);
+  const rise = (228 * inside ** 2.2) / (inside ** 2.2 + 250 ** 2.2);
+  const knolls = 12 * Math.sin(x / 118) + 6 * Math.sin(x / 47 + 1.3);
   const fold = depth * 0.16 * Math.sin(x / 210 + depth / 60);
-  return LEVEL + 14 - rise - shape + depth + fold;
+  return LEVEL - rise - knolls * Math.min(1, inside / 260) + depth + fold;
 }
 
 function line(depth: number): string {
