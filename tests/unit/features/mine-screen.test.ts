@@ -86,7 +86,7 @@ describe('the mine screen', () => {
     show({
       phase: 'running',
       reason: reason('working'),
-      share: { target: 0.5, measured: 0.47 },
+      share: { target: 0.5, measured: 0.47, yielding: false },
       totals: { accepted: 12, rejected: 1, late: 0, unsent: 0, creditMicro: 3_250_000 },
     });
 
