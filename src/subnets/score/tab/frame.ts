@@ -36,10 +36,16 @@ export function frameOf(bitmap: ImageBitmap): Frame {
   return { width, height, bitmap, pixels: () => (pixels ??= readPixels(bitmap)) };
 }
 
+let canvas: OffscreenCanvasRenderingContext2D | null = null;
+
+/** One canvas serves all frames of a size: making one costs as much as reading it. */
 function readPixels(bitmap: ImageBitmap): DecodedImage {
   const { width, height } = bitmap;
-  const canvas = new OffscreenCanvas(width, height);
-  const context = present(canvas.getContext('2d', { willReadFrequently: true }), '2d context');
-  context.drawImage(bitmap, 0, 0);
-  return { width, height, rgba: context.getImageData(0, 0, width, height).data };
+  if (canvas?.canvas.width !== width || canvas.canvas.height !== height) {
+    const made = new OffscreenCanvas(width, height);
+    canvas = present(made.getContext('2d', { willReadFrequently: true }), '2d context');
+    canvas.globalCompositeOperation = 'copy';
+  }
+  canvas.drawImage(bitmap, 0, 0);
+  return { width, height, rgba: canvas.getImageData(0, 0, width, height).data };
 }
