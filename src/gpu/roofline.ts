@@ -10,6 +10,14 @@ export const roofline = defineKernel({
   workgroups: ({ threads }) => [Math.ceil(threads / 64), 1, 1],
 });
 
+/** Stage of a probe's finding that tells the bare arithmetic, and how its choice is worded. */
+export const ARITHMETIC = 'arithmetic';
+
+/** `12.3 GFLOP/s` */
+export function gigaFlops(flops: number): string {
+  return `${(flops / 1e9).toFixed(1)} GFLOP/s`;
+}
+
 const THREADS = 16_384;
 /** A submission this long tells enough, and keeps the page smooth. */
 const ENOUGH_MS = 8;

@@ -18,6 +18,8 @@ export interface VisitorOptions {
   readonly subnet: string;
   /** Milliseconds to mine, from the click that starts it. */
   readonly mineMs: number;
+  /** Looks at the page once it has mined, before it finishes. */
+  readonly inspect?: (page: Page) => Promise<void>;
 }
 
 export interface VisitorReport {
@@ -65,6 +67,7 @@ async function visit(context: BrowserContext, options: VisitorOptions): Promise<
     await look().catch(() => undefined); // a coordinator that restarts: the next look tells
   }
   const minedMs = performance.now() - startedAt;
+  await options.inspect?.(page);
   await page.getByTestId('finish').first().click({ timeout: CLICK_LIMIT_MS });
   const drainedBy = performance.now() + DRAIN_MS;
   do {

@@ -27,7 +27,8 @@ export async function probeThreads(
     return { threads: 1, finding: { stage: 'threads', choice: '1', candidates: {} } };
   }
   const several = await measureIn(model, most, limitMs);
-  const single = await measureIn(model, 1, limitMs);
+  // Without the one figure the other decides nothing.
+  const single = several === null ? null : await measureIn(model, 1, limitMs);
   const singleWins = single !== null && several !== null && single < CLEARLY * several;
   const threads = singleWins ? 1 : most;
   return {

@@ -1,5 +1,5 @@
 import { contextOf } from '../../../gpu/context.ts';
-import { measureFlops } from '../../../gpu/roofline.ts';
+import { ARITHMETIC, gigaFlops, measureFlops } from '../../../gpu/roofline.ts';
 import type { Placement, ProbeFinding } from '../../contract.ts';
 import { FULL_LOAD, SMALL_LOAD, measureDetector } from './measure.ts';
 import type { WebGpuModel } from './ort-webgpu.ts';
@@ -29,57 +29,61 @@ export interface TrialOptions {
   readonly deadline: number;
 }
 
+/** Notes a finding as soon as it is known: a trial that ends early keeps what it found. */
+type Note = (finding: ProbeFinding) => void;
+
+/** What a trial ends with, or why the GPU is out. */
+type Verdict = Omit<WebGpuTrial, 'findings'> | string;
+
 /** Never throws: a GPU that fails is out, with the reason as a finding. */
 export async function tryWebGpu(options: TrialOptions): Promise<WebGpuTrial> {
   const { now, deadline } = options;
+  const findings: ProbeFinding[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const outOfTime = new Promise<WebGpuTrial>((resolve) => {
-    timer = setTimeout(() => resolve(out('did not finish in time')), deadline - now());
+  const outOfTime = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve('did not finish in time'), deadline - now());
   });
-  try {
-    return await Promise.race([trial(options), outOfTime]);
-  } catch (error) {
-    return out(error instanceof Error ? error.message : String(error));
-  } finally {
-    clearTimeout(timer);
-  }
+  const trying = trial(options, (finding) => findings.push(finding)).catch((error: unknown) =>
+    error instanceof Error ? error.message : String(error),
+  );
+  const verdict = await Promise.race([trying, outOfTime]);
+  clearTimeout(timer);
+  if (typeof verdict !== 'string') return { ...verdict, findings };
+  const reason = { stage: 'webgpu', choice: verdict, candidates: { webgpu: null } };
+  return { ms: null, stages: {}, findings: [...findings, reason] };
 }
 
-async function trial(options: TrialOptions): Promise<WebGpuTrial> {
+async function trial(options: TrialOptions, note: Note): Promise<Verdict> {
   const { device, rivalMs, now } = options;
   const flops = await measureFlops(contextOf(device), now);
   const { inputWidth, inputHeight } = FULL_LOAD.settings;
   const leastMs = (FLOPS_PER_PIXEL * inputWidth * inputHeight * 1000) / flops;
-  if (leastMs > rivalMs) {
-    return out(`its arithmetic alone (${(flops / 1e9).toFixed(0)} GFLOP/s) takes longer`, leastMs);
-  }
+  note({ stage: ARITHMETIC, choice: gigaFlops(flops), candidates: { 'at least': leastMs } });
+  if (leastMs > rivalMs) return 'its arithmetic alone takes longer';
   const { openWebGpuModel } = await import('./ort-webgpu.ts');
   const model = await openWebGpuModel(options.model, device);
   try {
-    return await tryModel(model, options);
+    return await tryModel(model, options, note);
   } finally {
     await model.dispose();
   }
 }
 
-async function tryModel(model: WebGpuModel, options: TrialOptions): Promise<WebGpuTrial> {
+async function tryModel(model: WebGpuModel, options: TrialOptions, note: Note): Promise<Verdict> {
   const { device, rivalMs, now, deadline } = options;
   const { createWebGpuDetector } = await import('./webgpu-detector.ts');
   const timing = { now, deadline };
   const both = await createWebGpuDetector(device, model, {});
-  const selfTests = both.selfTests.map(({ kernel, passed, line }): ProbeFinding => ({
-    stage: kernel,
-    choice: passed ? 'gpu' : line,
-    candidates: passed ? {} : { gpu: null },
-  }));
+  for (const { kernel, passed, line } of both.selfTests) {
+    note({ stage: kernel, choice: passed ? 'gpu' : line, candidates: passed ? {} : { gpu: null } });
+  }
   try {
     const smallMs = await measureDetector(both, SMALL_LOAD, timing);
     if (smallMs > SMALL_SHARE * rivalMs) {
-      return out(`a frame of a sixteenth takes ${smallMs.toFixed(0)} ms`);
+      return `a frame of a sixteenth takes ${smallMs.toFixed(0)} ms`;
     }
     const ms = await measureDetector(both, FULL_LOAD, timing);
-    const placed = await placeStages(model, ms, options);
-    return { ...placed, findings: [...selfTests, ...placed.findings] };
+    return await placeStages(model, ms, options, note);
   } finally {
     await both.dispose();
   }
@@ -90,9 +94,9 @@ async function placeStages(
   model: WebGpuModel,
   allOnGpuMs: number,
   { device, now, deadline }: TrialOptions,
-): Promise<WebGpuTrial> {
+  note: Note,
+): Promise<Verdict> {
   const { createWebGpuDetector } = await import('./webgpu-detector.ts');
-  const findings: ProbeFinding[] = [];
   let stages: Placement['stages'] = {};
   let best = allOnGpuMs;
   for (const stage of ['letterbox', 'boxes']) {
@@ -101,7 +105,7 @@ async function placeStages(
     const detector = await createWebGpuDetector(device, model, moved);
     const ms = await measureDetector(detector, FULL_LOAD, { now, deadline });
     await detector.dispose();
-    findings.push({
+    note({
       stage,
       choice: ms < best ? 'cpu' : 'gpu',
       candidates: { gpu: best, cpu: ms },
@@ -109,10 +113,5 @@ async function placeStages(
     stages = ms < best ? moved : { ...stages, [stage]: 'gpu' };
     best = Math.min(best, ms);
   }
-  return { ms: best, stages, findings };
-}
-
-function out(reason: string, leastMs: number | null = null): WebGpuTrial {
-  const finding = { stage: 'webgpu', choice: reason, candidates: { webgpu: leastMs } };
-  return { ms: null, stages: {}, findings: [finding] };
+  return { ms: best, stages };
 }

@@ -7,6 +7,8 @@ import { type WebGpuTrial, tryWebGpu } from './probe-webgpu.ts';
 
 /** Share of the limit that either number of threads may take. */
 const THREADS_SHARE = 0.25;
+/** What the GPU gets even when the CPU took all the time: enough to measure its arithmetic. */
+const LEAST_TRIAL_MS = 1_000;
 const NO_GPU: WebGpuTrial = { ms: null, stages: {}, findings: [] };
 
 /** Chooses threads, back end and the place of each small stage by the time of a synthetic frame. */
@@ -26,7 +28,15 @@ export async function probe(
   const cpuMs = await measureDetector(detector, FULL_LOAD, { now, deadline });
   ctx.signal.throwIfAborted();
   const { device } = ctx;
-  const gpu = device ? await tryWebGpu({ device, model, rivalMs: cpuMs, now, deadline }) : NO_GPU;
+  const gpu = device
+    ? await tryWebGpu({
+        device,
+        model,
+        rivalMs: cpuMs,
+        now,
+        deadline: Math.max(deadline, now() + LEAST_TRIAL_MS),
+      })
+    : NO_GPU;
   const isGpu = gpu.ms !== null && gpu.ms < cpuMs;
   return {
     placement: isGpu ? { backend: 'webgpu', threads, stages: gpu.stages } : onCpu,
