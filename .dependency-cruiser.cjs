@@ -1,16 +1,15 @@
 // Direction of imports: shared ← protocol ← gpu ← nn ← subnets ← miner ← features ← app.
 // The judging half of a subnet is what the coordinator may touch: no DOM, no GPU, no Node.
 
-/** Folders that `from` may not import. */
+/** Folders that `from` may not import; only the miner starts workers. */
 const forbid = (from, to) => ({
   name: `${from} does not import ${to.join(', ')}`,
   severity: 'error',
   from: { path: `^src/${from}/` },
-  to: { path: `^(src/(${to.join('|')})/|workers/)` },
+  to: { path: `^(src/(${to.join('|')})/${from === 'miner' ? '' : '|workers/'})` },
 });
 
-const TAB_HALF =
-  '^src/subnets/[^/]+/(run|kernels|practice)\\.ts$|^src/subnets/[^/]+/gpu/|\\.svelte$';
+const TAB_HALF = '^src/subnets/[^/]+/(run|kernels)\\.ts$|^src/subnets/[^/]+/tab/|\\.svelte$';
 
 module.exports = {
   forbidden: [

@@ -19,5 +19,10 @@ const views = Object.keys(manifest).filter((key) => /src\/subnets\/.*\/View\.sve
 
 module.exports = [
   { name: 'first load (JS)', path: files(first), limit: '130 kB', gzip: true },
-  ...views.map((key) => ({ name: key, path: files(closure(key, first)), limit: '30 kB', gzip: true })),
+  ...views.map((key) => ({
+    name: key,
+    path: files(closure(key, first)),
+    limit: '30 kB',
+    gzip: true,
+  })),
 ];

@@ -8,7 +8,13 @@ import { fail, say } from './log.mjs';
 
 const FILE = join(ROOT, 'THIRD-PARTY-NOTICES.md');
 /** Build-time packages whose code ends up in the app. */
-const BUNDLED_DEV = ['svelte', 'workbox-core', 'workbox-precaching', 'workbox-routing', 'workbox-strategies'];
+const BUNDLED_DEV = [
+  'svelte',
+  'workbox-core',
+  'workbox-precaching',
+  'workbox-routing',
+  'workbox-strategies',
+];
 
 function packages() {
   const { packages: entries } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
@@ -43,7 +49,9 @@ function namesByText(list) {
 
 function render() {
   const list = packages();
-  const rows = list.map(({ name, version, license }) => `| ${name} | ${version} | ${license ?? 'see package'} |`);
+  const rows = list.map(
+    ({ name, version, license }) => `| ${name} | ${version} | ${license ?? 'see package'} |`,
+  );
   const texts = [...namesByText(list)].map(
     ([text, names]) => `## ${names.join(', ')}\n\n\`\`\`text\n${text}\n\`\`\``,
   );

@@ -1,8 +1,3 @@
-/** States an invariant. Never for user input: that is parsed by a schema at the edge. */
-export function assert(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new Error(`invariant broken: ${message}`);
-}
-
 /** Closes an exhaustive switch: a new member of the union fails to compile here. */
 export function assertNever(value: never): never {
   throw new Error(`unexpected value ${JSON.stringify(value)}`);

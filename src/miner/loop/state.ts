@@ -10,11 +10,7 @@ import type { ReasonCode } from '../snapshot.ts';
 /** Reasons for which the page holds mining back. */
 export type HoldCode = Extract<
   ReasonCode,
-  | 'paused-by-you'
-  | 'paused-battery'
-  | 'paused-hidden'
-  | 'paused-saver'
-  | 'offline'
+  'paused-by-you' | 'paused-battery' | 'paused-hidden' | 'paused-saver' | 'offline'
 >;
 
 /** A unit whose lease this device holds. */

@@ -30,7 +30,6 @@ export interface Element {
 }
 
 const EXAMPLE_2025_10 = 'example manifest of 2025-10 (delta_floor and beta as in 2026-08)';
-const TEST_2026_08 = 'test manifest of 2026-08';
 
 /** The elements this subnet's units are paid by: the football pair of the 2025-10 manifest. */
 export const FOOTBALL_ELEMENTS: readonly Element[] = [
@@ -59,33 +58,3 @@ export const FOOTBALL_ELEMENTS: readonly Element[] = [
     source: EXAMPLE_2025_10,
   },
 ];
-
-/** The four elements open to everybody in 2026-08; judged by map50 and false_positive. */
-export const OPEN_ELEMENTS: readonly Element[] = [
-  openElement('manak0/Detect-crime', 0.24, [
-    'balaclava',
-    'hoodie',
-    'glove',
-    'bat',
-    'spray paint',
-    'graffiti',
-  ]),
-  openElement('manak0/Detect-fire', 0.393, ['fire', 'smoke', 'fire extinguisher']),
-  openElement('manak0/Detect-car-wash', 0.3437, ['broom', 'drainage gate', 'nozzle', 'track']),
-  openElement('manak0/Detect-road-signs', 0.37, ['road sign']),
-];
-
-function openElement(id: string, theta: number, objects: readonly string[]): Element {
-  return {
-    id,
-    weight: 0.04,
-    objects,
-    pillars: { map50: 0.6, false_positive: 0.4 },
-    theta,
-    deltaFloor: 0.01,
-    beta: 1,
-    latencyP95Ms: 100,
-    serviceRateFps: 1,
-    source: TEST_2026_08,
-  };
-}

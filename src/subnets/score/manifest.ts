@@ -8,7 +8,7 @@ export const manifest: Manifest = {
   purpose:
     'Finds players and the ball in football video, the task that Score’s customers pay its miners for.',
   work: 'practice',
-  score: 'exact',
+  score: 'proxy',
   item: 'frame',
   needs: {
     gpuFeatures: [],

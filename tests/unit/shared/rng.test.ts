@@ -14,7 +14,7 @@ describe('the seeded generator', () => {
 
   it('is uniform in [0, 1): each of ten bins holds a tenth within five standard deviations', () => {
     const rng = seededRng('uniform');
-    const bins = new Array<number>(10).fill(0);
+    const bins = Array.from({ length: 10 }, () => 0);
     for (let i = 0; i < 20_000; i++) bins[randomInt(rng, 10)]! += 1;
 
     for (const count of bins) expect(Math.abs(count - 2000)).toBeLessThan(5 * Math.sqrt(1800));

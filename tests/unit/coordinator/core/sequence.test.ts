@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { admitSequence, EMPTY_WINDOW } from '../../../../src/coordinator/core/sequence.ts';
 
