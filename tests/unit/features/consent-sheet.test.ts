@@ -56,7 +56,7 @@ describe('the consent sheet', () => {
 
     const text = document.body.textContent;
     expect(text).toContain('25 MB once');
-    expect(text).toMatch(/About 270 MB an hour/);
+    expect(text).toMatch(/About 360 MB an hour/);
   });
 
   it('fills in the limits of last time but never the agreement', async () => {
