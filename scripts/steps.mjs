@@ -1,17 +1,19 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, run } from './exec.mjs';
+import { ROOT, capture, run } from './exec.mjs';
 
 // The steps of `npm run check` and `npm test`, each with its own count.
 
 const bin = (name) => join(ROOT, 'node_modules', '.bin', name);
 
-/** A step that passes or fails as a whole. */
-function whole(name, command, args) {
+/** A step that passes or fails as a whole; those `together` run at the same time. */
+function whole(name, command, args, together = false) {
   return {
     name,
+    together,
     async run() {
-      const code = await run(command, args);
+      const { code, output } = await capture(command, args);
+      if (code !== 0) process.stderr.write(output);
       return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
     },
   };
@@ -79,6 +81,8 @@ function countPlaywright(report, code) {
   }
 }
 
+const together = (name, tool, args) => whole(name, bin(tool), args, true);
+
 export const CHECK_STEPS = [
   whole('paraglide', bin('paraglide-js'), [
     'compile',
@@ -88,7 +92,9 @@ export const CHECK_STEPS = [
     './src/paraglide',
     '--silent',
   ]),
-  whole('types', bin('svelte-check'), [
+  // The slowest first: the others run beside it.
+  together('eslint', 'eslint', ['--max-warnings', '0', '.']),
+  together('types', 'svelte-check', [
     '--tsgo',
     '--fail-on-warnings',
     '--output',
@@ -96,11 +102,11 @@ export const CHECK_STEPS = [
     '--tsconfig',
     './tsconfig.json',
   ]),
-  whole('oxlint', bin('oxlint'), ['--deny-warnings', '.']),
-  whole('eslint', bin('eslint'), ['--max-warnings', '0', '.']),
-  whole('prettier', bin('prettier'), ['--check', '--log-level', 'warn', '.']),
-  whole('imports', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'workers']),
-  whole('unused', bin('knip'), ['--no-progress']),
+  together('oxlint', 'oxlint', ['--deny-warnings', '.']),
+  together('prettier', 'prettier', ['--check', '--log-level', 'warn', '.']),
+  together('imports', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'src', 'workers']),
+  together('unused', 'knip', ['--no-progress']),
+  whole('notices', process.execPath, [join(ROOT, 'scripts/notices.mjs'), '--check'], true),
 ];
 
 /** Steps of the whole test, after set-up and check. */
