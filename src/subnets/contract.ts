@@ -43,6 +43,8 @@ export interface Manifest {
     readonly secondVoteAfterMs: number;
     /** Full recomputes the coordinator spends on one device. */
     readonly secondVotesPerDevice: number;
+    /** Most items of a new device's unit: the coordinator may have to recompute all of them. */
+    readonly newDeviceItems: number;
   };
 }
 

@@ -75,7 +75,9 @@ async function newTask(
   const [low, high] = unitSeconds;
   // A device's first unit is the shortest: its speed is a guess, and a person is waiting.
   const seconds = device.accepted === 0 ? low : (low + high) / 2;
-  const items = clamp(Math.round((seconds * 1000) / capability.msPerItem), unitItems);
+  const [least, most] = unitItems;
+  const bound = device.standing === 'new' ? Math.min(most, verification.newDeviceItems) : most;
+  const items = clamp(Math.round((seconds * 1000) / capability.msPerItem), [least, bound]);
   const slots = device.standing === 'new' ? verification.quorum : 1;
   return composeTask(turn, subnet, items, slots - 1);
 }

@@ -27,5 +27,6 @@ export const manifest: Manifest = {
     auditFloor: 0.05,
     secondVoteAfterMs: 5_000,
     secondVotesPerDevice: 20,
+    newDeviceItems: 8,
   },
 };
