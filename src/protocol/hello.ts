@@ -10,6 +10,8 @@ export const SubnetInfo = v.object({
   score: ScoreLabel,
   /** Bytes a tab downloads once before its first unit (models, wasm). */
   downloadBytes: Count,
+  /** Bytes of one item of a unit. */
+  bytesPerItem: Count,
   /** Whether work can be claimed now. */
   open: v.boolean(),
   /** Units waiting, by material. */

@@ -21,6 +21,8 @@ export interface ScoreGroup {
 }
 
 export interface SubnetAbout {
+  /** One sentence: what the work is for and who wants it. */
+  readonly purpose: string;
   /** What the work is, in two or three sentences. */
   readonly what: string;
   readonly whoAsks: string;

@@ -18,7 +18,10 @@ export interface Manifest {
   readonly needs: {
     /** WebGPU features without which the GPU path is not tried. */
     readonly gpuFeatures: readonly string[];
+    /** Downloaded once before the first unit: app, runtime and models, as they cross the wire. */
     readonly downloadBytes: number;
+    /** Size of one item as the coordinator sends it. */
+    readonly bytesPerItem: number;
     readonly memoryBytes: number;
     /** Names in public/models/manifest.json of the models a tab needs. */
     readonly models: readonly string[];

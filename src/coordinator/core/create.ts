@@ -163,6 +163,7 @@ async function subnetInfo(sql: Sql, manifest: Manifest) {
     work,
     score,
     downloadBytes: needs.downloadBytes,
+    bytesPerItem: needs.bytesPerItem,
     open: group !== undefined,
     waiting: fresh,
   };

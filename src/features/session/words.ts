@@ -1,6 +1,6 @@
 import { m } from '../../paraglide/messages.js';
 import type { MaterialLabel, ScoreLabel, WorkLabel } from '../../protocol/primitives.ts';
-import type { UnitState } from '../../protocol/submission.ts';
+import type { UnitInfo, UnitState } from '../../protocol/submission.ts';
 import type { MinerPhase, Reason } from '../../miner/snapshot.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 
@@ -60,6 +60,32 @@ const STATES: Record<UnitState, Say> = {
   expired: m.mine_state_expired,
   settled: m.mine_state_settled,
 };
+
+/** A sentence in the reader's language, or in the coordinator's, which speaks English. */
+interface Sentence {
+  readonly text: string;
+  readonly lang: 'en' | undefined;
+}
+
+/** Why a unit is where it is: the verdict's own words, and the reader's for what has none. */
+export function fateOf({ state, verdict, reason }: UnitInfo): Sentence {
+  if (verdict) return { text: verdict.reason, lang: 'en' };
+  switch (state) {
+    case 'leased':
+      return { text: m.mine_fate_leased(), lang: undefined };
+    case 'submitted':
+    case 'verifying':
+      return { text: m.mine_fate_waiting(), lang: undefined };
+    case 'late':
+      return { text: m.mine_fate_late(), lang: undefined };
+    case 'expired':
+      return { text: m.mine_fate_expired(), lang: undefined };
+    case 'accepted':
+    case 'rejected':
+    case 'settled':
+      return { text: reason, lang: 'en' };
+  }
+}
 
 export function unitStateWord(state: UnitState): string {
   return STATES[state]();

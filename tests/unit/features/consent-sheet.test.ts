@@ -12,6 +12,7 @@ function open(change: { last?: Consent | null; msPerItem?: number | null } = {})
   const info = HELLO.subnets[0] ?? null;
   render(ConsentSheet, {
     manifest,
+    purpose: manifest.purpose,
     info,
     msPerItem: null,
     last: null,

@@ -24,6 +24,7 @@ export const HELLO: Hello = {
       work: 'practice',
       score: 'exact',
       downloadBytes: 25_000_000,
+      bytesPerItem: 200_000,
       open: true,
       waiting: { operator: 0, rendered: 12, job: 0 },
     },
