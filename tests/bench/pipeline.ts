@@ -48,7 +48,11 @@ function benchFiles(frames: readonly Uint8Array[]): Plugin {
       middlewares.use('/bench/', (request, response, next) => {
         const name = (request.url ?? '').slice(1);
         const body =
-          name === 'page' ? '<!doctype html>' : name === 'model' ? model : frames[Number(name)];
+          name === 'page'
+            ? '<!doctype html><link rel="icon" href="data:,">'
+            : name === 'model'
+              ? model
+              : frames[Number(name)];
         if (!body) return next();
         for (const [header, value] of Object.entries(ISOLATION)) response.setHeader(header, value);
         if (name === 'page') response.setHeader('content-type', 'text/html');

@@ -13,6 +13,12 @@ import { practise } from './tab/practice.ts';
 import { probe } from './tab/probe.ts';
 import { createStageTimes } from './tab/stage-times.ts';
 
+/**
+ * Frames that are decoded ahead. A model on the CPU blocks this thread, so that the steps of a
+ * decode move on only between frames: reading the bytes, decoding, and the answer take one each.
+ */
+const AHEAD = 3;
+
 /** Tab half of Score: frames in, boxes out, in the miner's worker. */
 export function createRunner(): Runner<ScoreInput, ScoreResult> {
   const garage = createGarage();
@@ -22,12 +28,13 @@ export function createRunner(): Runner<ScoreInput, ScoreResult> {
     const detector = await garage.open(present(model, `model ${DETECTOR} of the task`).sha256, ctx);
     const times = createStageTimes(() => ctx.now());
     const frames: ScoreResult['frames'] = [];
-    let ahead = decodeAhead(input, 0, ctx);
+    const ahead: Promise<Frame>[] = [];
     for (const [index, asked] of input.frames.entries()) {
       ctx.signal.throwIfAborted();
       const startedAt = ctx.now();
-      const frame = await times.measure('decode', () => ahead);
-      ahead = decodeAhead(input, index + 1, ctx);
+      const last = Math.min(index + AHEAD, input.frames.length - 1);
+      for (let next = ahead.length; next <= last; next++) ahead.push(decodeAhead(input, next, ctx));
+      const frame = await times.measure('decode', () => present(ahead[index], `frame ${index}`));
       checkSize(frame, asked, index);
       const boxes = await detector.detect(frame, input.settings, times);
       frames.push({ frame_id: index, boxes });
@@ -57,7 +64,7 @@ export function createRunner(): Runner<ScoreInput, ScoreResult> {
   };
 }
 
-/** Fetches and decodes a frame while the one before it is in the model; the browser does it on threads of its own. */
+/** Fetches and decodes a frame while those before it are in the model; the browser does it on threads of its own. */
 function decodeAhead(input: ScoreInput, index: number, ctx: RunContext): Promise<Frame> {
   const next = async (): Promise<Frame> => {
     const asked = present(input.frames[index], `frame ${index}`);
