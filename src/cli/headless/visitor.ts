@@ -11,7 +11,7 @@ import { say } from './output.ts';
 
 const CLICK_LIMIT_MS = 120_000;
 const POLL_MS = 250;
-const DRAIN_MS = 15_000;
+const DRAIN_MS = 45_000;
 
 export interface VisitorOptions {
   readonly url: string;
@@ -139,7 +139,7 @@ export function isAccepted({ state }: UnitInfo): boolean {
 }
 
 function isOpen({ state }: UnitInfo): boolean {
-  return state === 'submitted' || state === 'verifying';
+  return state === 'leased' || state === 'submitted' || state === 'verifying';
 }
 
 function pause(ms: number): Promise<void> {
