@@ -2,7 +2,6 @@ import type { ClaimAnswer, ClaimRequest } from '../../protocol/claim.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { DeviceRow, LeaseRow, TaskRow } from '../store/tables.ts';
 import { composeTask } from './material.ts';
-import { addToTotal } from './meta.ts';
 import { leaseLength } from './timings.ts';
 import { subnetOf } from './turn.ts';
 import type { Subnet, Turn } from './turn.ts';
@@ -60,9 +59,7 @@ async function takeOpenSlot(
   );
   const taskId = row?.['task_id'];
   if (typeof taskId !== 'string') return null;
-  const task = await turn.sql.get('tasks', 'WHERE task_id = ?', taskId);
-  if (task) await addToTotal(turn.sql, 'redundant-items', task.items);
-  return task ?? null;
+  return (await turn.sql.get('tasks', 'WHERE task_id = ?', taskId)) ?? null;
 }
 
 async function newTask(

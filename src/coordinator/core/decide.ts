@@ -27,7 +27,21 @@ export async function decide(turn: Turn, submissionId: string, verdict: Verdict)
   else await reject(turn, lease, device, verdict);
   await turn.sql.run('UPDATE tasks SET open_slots = 0 WHERE task_id = ?', lease.task_id);
   await addToTotal(turn.sql, 'items', lease.items);
+  await addToTotal(turn.sql, 'redundant-items', await redundantItems(turn, lease));
   await announce(turn, lease.lease_id);
+}
+
+/** Items that were done only to check: known answers, and all of a task somebody else did before. */
+async function redundantItems(turn: Turn, lease: LeaseRow): Promise<number> {
+  const earlier = await turn.sql.get(
+    'leases',
+    `WHERE task_id = ? AND lease_id <> ? AND state IN ('accepted', 'settled', 'rejected')`,
+    lease.task_id,
+    lease.lease_id,
+  );
+  if (earlier) return lease.items;
+  const task = await turn.sql.get('tasks', 'WHERE task_id = ?', lease.task_id);
+  return task?.known ?? 0;
 }
 
 async function countChecks(turn: Turn, lease: LeaseRow, verdict: Verdict): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomInt } from '../../shared/rng.ts';
 import type { PoolItem } from '../../subnets/contract.ts';
 import type { GroupRow, ItemRow, TaskRow } from '../store/tables.ts';
-import { addToTotal, readNumber } from './meta.ts';
+import { readNumber } from './meta.ts';
 import type { Subnet, Turn } from './turn.ts';
 
 // Making a task from the pool: consecutive items of the least used group, known answers between.
@@ -41,7 +41,6 @@ export async function composeTask(
   for (const id of added) {
     await turn.sql.run('UPDATE items SET known_uses = known_uses + 1 WHERE item_id = ?', id);
   }
-  await addToTotal(turn.sql, 'redundant-items', added.length);
   const task: TaskRow = {
     task_id: turn.newId(),
     subnet: manifest.slug,
