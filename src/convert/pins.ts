@@ -17,4 +17,4 @@ export const CENTERNET_FILES = {
 } as const;
 
 /** sha256 of public/models/centernet.onnx. */
-export const CENTERNET_SHA256 = 'b5384b275c05633214e1ecd4e2eaae200ce5d658684ac45c9f5d45361b1bf52c';
+export const CENTERNET_SHA256 = 'd04d5af6d855e61deaa0dd197229cc1afe213fa0b70ca97eab38c9e8bc9a14ac';
