@@ -287,6 +287,7 @@ export function startLoop(ports: LoopPorts, subnet: string): Loop {
     const record = await records.outgoing(submissionId);
     if (!record) return { type: 'settled', submissionId };
     const answer = await signed.submit(record.request);
+    history.acknowledged(answer);
     await records.keepOutgoing({ ...record, acknowledged: true });
     return { type: 'sent', submissionId, answer };
   }

@@ -1,5 +1,5 @@
 import type { ClaimedUnit } from '../../protocol/claim.ts';
-import type { UnitInfo, UnitState } from '../../protocol/submission.ts';
+import type { SubmissionAnswer, UnitInfo, UnitState } from '../../protocol/submission.ts';
 
 // The device's newest units for the screen, pieced together from claims, answers, and the feed.
 
@@ -20,6 +20,8 @@ export interface History {
   list(): readonly UnitInfo[];
   /** Takes what the coordinator says; never goes back to an earlier state. */
   learn(units: readonly UnitInfo[]): void;
+  /** The coordinator has the answer, whether the feed tells or not. */
+  acknowledged(answer: SubmissionAnswer): void;
   claimed(unit: ClaimedUnit, owner: { deviceKey: string; name: string; nowMs: number }): void;
 }
 
@@ -38,6 +40,10 @@ export function createHistory(): History {
   return {
     list: () => units,
     learn,
+    acknowledged({ unitId, submissionId, state, acknowledgedMs }) {
+      const unit = units.find((one) => one.unitId === unitId);
+      if (unit) learn([{ ...unit, state, submissionId, submittedMs: acknowledgedMs }]);
+    },
     claimed(unit, { deviceKey, name, nowMs }) {
       learn([
         {
