@@ -200,6 +200,7 @@ class Session implements MinerSession {
     this.#looping = true;
     this.#override = null;
     this.#hold = this.#reasonToHold();
+    this.#showHold(this.#hold);
     this.#share = this.#yieldingShare();
     const options = { subnet, gpuShare: this.#share, hold: this.#hold };
     const listener = (update: Update): void => this.#onUpdate(update);
@@ -224,6 +225,8 @@ class Session implements MinerSession {
   #onUpdate(update: Update): void {
     if (update.kind === 'view') {
       const { measured } = update.view.share;
+      // A view that was on its way when the visitor paused does not unsay it.
+      if (this.#hold === null || !['preparing', 'running'].includes(update.view.phase)) this.#override = null;
       this.#show({ ...update.view, share: { ...this.#shareAsked(), measured } });
     } else if (update.kind === 'preview') this.#show({ preview: update.preview });
     else this.#ended();
@@ -233,6 +236,7 @@ class Session implements MinerSession {
     switch (health.state) {
       case 'up':
         this.#override = null;
+        this.#showHold(this.#hold);
         return this.#emit();
       case 'slow':
         return; // the worker is busy in one long step: the last view still holds
@@ -253,6 +257,7 @@ class Session implements MinerSession {
     this.#applyShare();
     const hold = this.#reasonToHold();
     if (hold === this.#hold) return;
+    this.#showHold(hold);
     this.#hold = hold;
     if (!this.#looping) return;
     const answered = await this.#worker.cancel((api) => api.hold(hold));
@@ -260,7 +265,14 @@ class Session implements MinerSession {
     // The worker was ended; its unit is taken up again, under its lease, with the next start.
     this.#looping = false;
     if (hold === null) await this.#mine();
-    else this.#say({ phase: 'paused', reason: { code: hold, values: {} }, error: null });
+  }
+
+  /** The page says at once what was asked for; a worker that still loads answers later. */
+  #showHold(hold: HoldCode | null): void {
+    if (!this.#wantsMining) return;
+    if (this.#override?.reason.code === 'other-tab') return;
+    if (hold) this.#say({ phase: 'paused', reason: { code: hold, values: {} }, error: null });
+    else this.#override = null;
   }
 
   #applyShare(): void {

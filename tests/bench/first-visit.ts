@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { findBrowser } from '../../scripts/find-browser.mjs';
+import type { UnitInfo } from '../../src/protocol/submission.ts';
 import { eventually, readUnits } from '../support/reads.ts';
 
 // From the URL to a receipt, as a visitor who was never here and as one who was; bytes are counted
@@ -65,6 +66,11 @@ interface Visit {
   readonly megabytes: number;
 }
 
+/** Units whose result was sent before: the verdict on one of them is no work of this visit. */
+function answeredUnits(units: readonly UnitInfo[]): string[] {
+  return units.flatMap(({ unitId, submittedMs }) => (submittedMs === null ? [] : [unitId]));
+}
+
 async function visit(profile: string, url: string, bytes: () => number): Promise<Visit> {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: await findBrowser(),
@@ -80,7 +86,7 @@ async function visit(profile: string, url: string, bytes: () => number): Promise
   const key = page.getByTestId('device-key').first();
   await key.waitFor({ state: 'attached', timeout: LIMIT_MS });
   const deviceKey = (await key.getAttribute('data-device-key')) ?? '';
-  const known = new Set((await readUnits(values.coordinator, deviceKey)).map((u) => u.unitId));
+  const known = new Set(answeredUnits(await readUnits(values.coordinator, deviceKey)));
   await eventually('a receipt', LIMIT_MS, async () => {
     const units = await readUnits(values.coordinator, deviceKey);
     return units.some(({ unitId, state }) => !known.has(unitId) && /accepted|settled/.test(state));

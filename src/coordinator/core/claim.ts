@@ -13,6 +13,8 @@ const RETRY_MS = 1_500;
 const SLOT_OPEN_MS = 600_000;
 /** A task made for another device is taken when it lasts this one so many times its own length. */
 const SLOT_STRETCH = 2.5;
+/** A device that submitted within this time is still on the same visit. */
+const VISIT_MS = 60_000;
 
 /** Gives a device its next unit, or says why there is none and when to ask again. */
 export async function claim(
@@ -70,13 +72,18 @@ async function newTask(
 ): Promise<TaskRow | null> {
   const { unitSeconds, unitItems, verification } = subnet.manifest;
   const [low, high] = unitSeconds;
-  // A device's first unit is the shortest: its speed is a guess, and a person is waiting.
-  const seconds = device.accepted === 0 ? low : (low + high) / 2;
+  // The first unit of a visit is the shortest: its speed is a guess, and a person is waiting.
+  const seconds = (await workedLately(turn, device)) ? (low + high) / 2 : low;
   const [least, most] = unitItems;
   const bound = device.standing === 'new' ? Math.min(most, verification.newDeviceItems) : most;
   const items = clamp(Math.round((seconds * 1000) / capability.msPerItem), [least, bound]);
   const slots = device.standing === 'new' ? verification.quorum : 1;
   return composeTask(turn, subnet, items, slots - 1);
+}
+
+async function workedLately({ sql, now }: Turn, { key }: DeviceRow): Promise<boolean> {
+  const last = await sql.get('leases', 'WHERE device_key = ? ORDER BY claimed_ms DESC', key);
+  return (last?.submitted_ms ?? 0) > now - VISIT_MS;
 }
 
 async function grantLease(
