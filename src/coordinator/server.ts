@@ -202,6 +202,7 @@ function factsOf(
     epochMs: config.epochMs,
     demo: config.demoToken !== null,
     workShare: shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length),
-    chainGenesis: null,
+    chainGenesis: config.chainGenesis,
+    chainEndpoints: [...config.chainEndpoints],
   };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Genesis } from './grant.ts';
 import { Count, DeviceKey, Ms, Ratio, ScoreLabel, Slug, WorkLabel } from './primitives.ts';
 
 /** What a page needs to know of one subnet before it mines it. */
@@ -33,8 +34,10 @@ export const Hello = v.object({
   /** Share of the emission of an epoch paid for verified work; the rest is the arena. */
   workShare: Ratio,
   subnets: v.array(SubnetInfo),
-  /** Genesis hash of the chain that grants name, null when no chain is configured. */
-  chainGenesis: v.nullable(v.string()),
+  /** Genesis hash of the chain that grants name, also when no node of it is configured. */
+  chainGenesis: Genesis,
+  /** Nodes that the page may connect to, in order of preference; empty when there is no chain. */
+  chainEndpoints: v.array(v.string()),
 });
 export type Hello = v.InferOutput<typeof Hello>;
 

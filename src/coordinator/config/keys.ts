@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Genesis } from '../../protocol/grant.ts';
 
 // Every key of the configuration: one row per key, from which the loader and
 // docs/configuration.md are both made.
@@ -45,6 +46,9 @@ const Endpoint = v.pipe(v.string(), v.regex(/^wss?:\/\/[\w.:[\]-]+(?:\/[\w./-]*)
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text);
 }
+
+/** Bittensor’s main network. */
+const FINNEY = '0x2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c03';
 
 const GIB = 1024 ** 3;
 
@@ -117,6 +121,13 @@ export const CONFIG_KEYS = {
       v.transform((text) => text.split(',').flatMap((part) => part.trim() || [])),
       v.array(Endpoint),
     ),
+  }),
+  chainGenesis: key({
+    name: 'ADIT_CHAIN_GENESIS',
+    fallback: FINNEY,
+    description: 'Genesis hash of the chain that wallet grants name and endpoints must serve.',
+    allowed: '0x and 64 hexadecimal digits',
+    schema: Genesis,
   }),
   epochMs: wholeKey({
     name: 'ADIT_EPOCH_MS',

@@ -29,6 +29,7 @@ export function loadConfig(environment: Environment, slugs: readonly string[]): 
     origin: read(CONFIG_KEYS.origin),
     proxies: read(CONFIG_KEYS.proxies),
     chainEndpoints: read(CONFIG_KEYS.chainEndpoints),
+    chainGenesis: read(CONFIG_KEYS.chainGenesis),
     epochMs: read(CONFIG_KEYS.epochMs),
     emission: read(CONFIG_KEYS.emission),
     poolGroups: read(CONFIG_KEYS.poolGroups),

@@ -15,7 +15,8 @@ export const HELLO: Hello = {
   epochMs: 60_000,
   demo: false,
   workShare: 0.8,
-  chainGenesis: null,
+  chainGenesis: `0x${'0'.repeat(64)}`,
+  chainEndpoints: [],
   subnets: [
     {
       slug: 'score',

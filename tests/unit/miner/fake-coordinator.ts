@@ -145,7 +145,8 @@ export class FakeCoordinator {
       demo: false,
       workShare: 0.8,
       subnets: [],
-      chainGenesis: null,
+      chainGenesis: `0x${'0'.repeat(64)}`,
+      chainEndpoints: [],
     };
   }
 
