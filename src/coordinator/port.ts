@@ -84,6 +84,9 @@ export interface CoordinatorCore {
   addSeed(seedId: string, seed: string, commitment: string): Promise<void>;
   setModels(subnet: string, models: Readonly<Record<string, string>>): Promise<void>;
 
+  /** Pushes totals and chain figures to everybody on the feed. */
+  tellNetwork(): Promise<void>;
+
   /** Runs due timers (lease expiry, second votes, epoch close); returns ms until the next one. */
   advance(): Promise<number>;
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ChainSnapshot } from './chain-snapshot.ts';
 import { Count, DeviceKey, Ms, Ratio, Slug } from './primitives.ts';
 
 export const BOARD_WINDOWS = ['1h', '24h', '7d', 'all'] as const;
@@ -53,6 +54,8 @@ export const NetworkInfo = v.object({
   epochEndsMs: Ms,
   ledgerSeq: Count,
   ledgerHash: v.string(),
+  /** What the chain said last; null when the operator configured none or it never answered. */
+  chain: v.nullable(ChainSnapshot),
 });
 export type NetworkInfo = v.InferOutput<typeof NetworkInfo>;
 

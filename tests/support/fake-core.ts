@@ -60,6 +60,7 @@ export function createFakeCore(): FakeCore {
     poolCounts: async () => ({ fresh: { operator: 0, rendered: 0, job: 0 }, knownItems: 0 }),
     addSeed: async () => undefined,
     setModels: async () => undefined,
+    tellNetwork: async () => undefined,
     advance: async () => 1000,
     subnets: async () => [],
     device: async () => null,

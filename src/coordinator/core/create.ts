@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
+import type { ChainSnapshot } from '../../protocol/chain-snapshot.ts';
 import type { Judge, Manifest } from '../../subnets/contract.ts';
 import { readLeaderboard } from '../boards/leaderboard.ts';
 import type { CoordinatorCore } from '../port.ts';
@@ -8,7 +9,7 @@ import { claim } from './claim.ts';
 import { decide } from './decide.ts';
 import { admit, admitMiner, register, toDeviceInfo } from './devices.ts';
 import { closeEpoch, startEpochs } from './epochs.ts';
-import { eventsSince, lastSeq, pushBoard } from './events.ts';
+import { eventsSince, lastSeq, pushBoard, pushNetwork } from './events.ts';
 import { endLease, expireLeases, heartbeat, liveLease } from './leases.ts';
 import { readNetwork } from './network.ts';
 import { addPoolItems, addSeed, listSeeds, poolCounts, referencedBlobs } from './pool.ts';
@@ -28,6 +29,8 @@ export interface CoreOptions {
   readonly manifests: readonly Manifest[];
   readonly key: SigningKey;
   readonly settings: CoreSettings;
+  /** What the chain said last; absent where none is configured. */
+  readonly chain?: () => ChainSnapshot | null;
 }
 
 /** How long `advance` is not needed at most, in ms. */
@@ -38,7 +41,8 @@ const NOTIFY_MS = 50;
 /** The coordinator's decisions over an embedded store. */
 export async function createCore(options: CoreOptions): Promise<CoordinatorCore> {
   const store = openLibsql(options.path);
-  const parts: TurnParts = { ...options, subnets: await loadSubnets(options) };
+  const chain = options.chain ?? (() => null);
+  const parts: TurnParts = { ...options, chain, subnets: await loadSubnets(options) };
   const events = eventBell();
   /** One decision in one transaction. */
   const turn = async <T>(work: (turn: Turn) => Promise<T>): Promise<T> => {
@@ -50,7 +54,7 @@ export async function createCore(options: CoreOptions): Promise<CoordinatorCore>
   return {
     ...signed(turn),
     ...checking(turn),
-    ...reads(store, options),
+    ...reads(store, { ...options, chain }),
     onEvents: events.listen,
     close: () => store.close(),
   };
@@ -103,6 +107,7 @@ function checking(turn: InTurn) {
     addPoolItems: (subnet, items) => turn((t) => addPoolItems(t, subnet, items)),
     addSeed: (seedId, seed, commitment) => turn((t) => addSeed(t, seedId, seed, commitment)),
     setModels: (subnet, models) => turn((t) => setModels(t, subnet, models)),
+    tellNetwork: () => turn(pushNetwork),
     advance: () =>
       turn(async (t) => {
         const waits = [
@@ -128,7 +133,10 @@ async function setModels(
 }
 
 /** Reads that anyone may make. */
-function reads(store: Store, { manifests, clock }: CoreOptions) {
+function reads(
+  store: Store,
+  { manifests, clock, chain }: Pick<TurnParts, 'clock' | 'chain'> & Pick<CoreOptions, 'manifests'>,
+) {
   const read = <T>(work: (sql: Sql) => Promise<T>) => store.read(work);
   return {
     poolCounts: (subnet) => read((sql) => poolCounts(sql, subnet)),
@@ -144,7 +152,7 @@ function reads(store: Store, { manifests, clock }: CoreOptions) {
     receipt: (submissionId) => read((sql) => readReceipt(sql, submissionId)),
     leaderboard: (subnet, window) =>
       read((sql) => readLeaderboard(sql, subnet, window, clock.now())),
-    network: () => read(readNetwork),
+    network: () => read((sql) => readNetwork(sql, chain())),
     seeds: () => read(listSeeds),
     referencedBlobs: () => read(referencedBlobs),
     eventsSince: (seq, limit) => read((sql) => eventsSince(sql, seq, limit)),

@@ -1,14 +1,15 @@
 import type { ArenaEntry } from '../../subnets/contract.ts';
 import { addToBucket } from '../boards/buckets.ts';
 import { deviceAccount, EMISSION, escrowAccount, post } from '../ledger/ledger.ts';
+import { splitEmission, type SubnetDemand } from './emission.ts';
 import { emit, markBoard } from './events.ts';
 import { readNumber, writeNumber } from './meta.ts';
-import { revealSeeds } from './pool.ts';
+import { poolCounts, revealSeeds } from './pool.ts';
 import type { Subnet, Turn } from './turn.ts';
 import { emitUnit } from './units.ts';
 
-// The end of an epoch: its emission is split over the subnets that were worked on, and within each
-// over two purses. Work pays every accepted unit by items × quality; the arena pays by the
+// The end of an epoch: its emission is split by demand over the subnets that were worked on, and
+// within each over two purses. Work pays every accepted unit by items × quality; the arena pays by the
 // subnet's own rule. What nobody earned is not created.
 
 /** Share of a new device's pay that is held back until it is trusted. */
@@ -34,9 +35,10 @@ export async function closeEpoch(turn: Turn): Promise<number> {
     "SELECT subnet, SUM(work) AS work FROM leases WHERE state = 'accepted' AND epoch <= ? GROUP BY subnet",
     epoch,
   );
+  const split = splitEmission(turn.settings.emission, await demandOf(turn, worked.map(slugOf)));
   for (const row of worked) {
-    const subnet = turn.subnets.get(String(row['subnet']));
-    const emission = Math.floor(turn.settings.emission / worked.length);
+    const subnet = turn.subnets.get(slugOf(row));
+    const emission = split.get(slugOf(row)) ?? 0;
     if (subnet) await paySubnet(turn, subnet, { epoch, emission, work: Number(row['work']) });
   }
   await revealSeeds(turn, epoch);
@@ -49,6 +51,23 @@ export async function closeEpoch(turn: Turn): Promise<number> {
   });
   if (worked.length > 0) await markBoard(turn);
   return turn.settings.epochMs;
+}
+
+/** What is wanted now of each subnet that this version has. */
+async function demandOf(turn: Turn, slugs: readonly string[]): Promise<SubnetDemand[]> {
+  const listed = turn.chain()?.subnets ?? [];
+  const demands: SubnetDemand[] = [];
+  for (const slug of slugs) {
+    const subnet = turn.subnets.get(slug);
+    if (!subnet) continue;
+    const emission = listed.find(({ netuid }) => netuid === subnet.manifest.netuid)?.emission;
+    demands.push({
+      slug,
+      openJobs: (await poolCounts(turn.sql, slug)).fresh.job,
+      chainEmission: emission === undefined ? null : BigInt(emission),
+    });
+  }
+  return demands;
 }
 
 interface Purse {
@@ -169,4 +188,8 @@ async function arenaEntries(
 
 function keyOf(row: Readonly<Record<string, unknown>>): string {
   return String(row['device_key']);
+}
+
+function slugOf(row: Readonly<Record<string, unknown>>): string {
+  return String(row['subnet']);
 }

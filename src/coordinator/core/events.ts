@@ -48,10 +48,15 @@ export async function pushBoard(turn: Turn): Promise<number | null> {
   await writeNumber(turn.sql, 'board.pushed', turn.now);
   await emit(turn, null, { type: 'board', atMs: turn.now });
   if ((await readNumber(turn.sql, 'network.pushed')) + NETWORK_EVERY_MS <= turn.now) {
-    await writeNumber(turn.sql, 'network.pushed', turn.now);
-    await emit(turn, null, { type: 'network', network: await readNetwork(turn.sql) });
+    await pushNetwork(turn);
   }
   return null;
+}
+
+/** Tells everybody the totals and what the chain said last. */
+export async function pushNetwork(turn: Turn): Promise<void> {
+  await writeNumber(turn.sql, 'network.pushed', turn.now);
+  await emit(turn, null, { type: 'network', network: await readNetwork(turn.sql, turn.chain()) });
 }
 
 /** Rows after `seq`, or `resync` when some of them are no longer kept. */

@@ -1,11 +1,12 @@
 import type { NetworkInfo } from '../../protocol/board.ts';
+import type { ChainSnapshot } from '../../protocol/chain-snapshot.ts';
 import { ledgerHead } from '../ledger/ledger.ts';
 import { count } from '../store/sql.ts';
 import type { Sql } from '../store/sql.ts';
 import { readNumber, readTotal } from './meta.ts';
 
-/** Totals of the coordinator and what its checking costs. */
-export async function readNetwork(sql: Sql): Promise<NetworkInfo> {
+/** Totals of the coordinator, what its checking costs, and what the chain said last. */
+export async function readNetwork(sql: Sql, chain: ChainSnapshot | null): Promise<NetworkInfo> {
   const items = await readTotal(sql, 'items');
   const head = await ledgerHead(sql);
   const share = (amount: number): number => (items > 0 ? amount / items : 0);
@@ -26,5 +27,6 @@ export async function readNetwork(sql: Sql): Promise<NetworkInfo> {
     epochEndsMs: await readNumber(sql, 'epoch.ends'),
     ledgerSeq: head.seq,
     ledgerHash: head.hash,
+    chain,
   };
 }

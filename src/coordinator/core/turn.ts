@@ -2,6 +2,7 @@ import type { Rng } from '../../shared/rng.ts';
 import { toHex } from '../../shared/bytes.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { ChainSnapshot } from '../../protocol/chain-snapshot.ts';
 import type { Judge, Manifest } from '../../subnets/contract.ts';
 import type { Sql } from '../store/sql.ts';
 
@@ -38,6 +39,8 @@ export interface Turn {
   readonly subnets: ReadonlyMap<string, Subnet>;
   readonly settings: CoreSettings;
   readonly key: SigningKey;
+  /** What the chain said last: a cache, never a base of what is owed. */
+  readonly chain: () => ChainSnapshot | null;
 }
 
 export type TurnParts = Omit<Turn, 'sql' | 'now' | 'rng' | 'newId'> & {

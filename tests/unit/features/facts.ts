@@ -45,6 +45,7 @@ export const network: NetworkInfo = {
   auditShare: 0.018,
   secondVoteShare: 0.06,
   redundancyShare: 0.24,
+  chain: null,
   epoch: 7,
   epochEndsMs: NOW + 30_000,
   ledgerSeq: 300,
