@@ -13,6 +13,12 @@ const Provider = v.object({
 });
 export type Provider = v.InferOutput<typeof Provider>;
 
+declare global {
+  interface Window {
+    injectedWeb3?: unknown;
+  }
+}
+
 /** Where wallets announce themselves: `window`. */
 export interface InjectionHost {
   injectedWeb3?: unknown;

@@ -64,19 +64,24 @@ async function inTime(
   limitMs: number,
   signal?: AbortSignal,
 ): Promise<unknown> {
-  const { promise: givenUp, reject } = Promise.withResolvers<never>();
-  const giveUp = (why: string) => () =>
-    reject(new AppError('wallet.silent', why, { retryable: true }));
-  const timer = setTimeout(giveUp(`the wallet gave no answer in ${limitMs / 1000} s`), limitMs);
-  const stop = giveUp('the visitor stopped waiting for the wallet');
-  signal?.addEventListener('abort', stop, { once: true });
+  let end = (): void => undefined;
+  const givenUp = new Promise<never>((_, reject) => {
+    const giveUp = (why: string) => () =>
+      reject(new AppError('wallet.silent', why, { retryable: true }));
+    const timer = setTimeout(giveUp(`the wallet gave no answer in ${limitMs / 1000} s`), limitMs);
+    const stop = giveUp('the visitor stopped waiting for the wallet');
+    signal?.addEventListener('abort', stop, { once: true });
+    end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+    };
+  });
   try {
     return await Promise.race([answer, givenUp]);
   } catch (cause) {
     throw walletError(cause);
   } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', stop);
+    end();
   }
 }
 
