@@ -14,7 +14,7 @@ import { type PowerRules, powerReason, yieldingShare } from './power.ts';
 import { type PowerWatch, watchPower } from './power-watch.ts';
 import { predictedUnitsPerHour } from './prediction.ts';
 import { keepConsent, storedConsent } from './settings.ts';
-import { createSignedClient } from './signed-client.ts';
+import { type SignedClient, createSignedClient } from './signed-client.ts';
 import { IDLE_SNAPSHOT } from './idle-snapshot.ts';
 import type { BenchmarkOutcome, Consent, MinerSession, MinerSnapshot } from './snapshot.ts';
 import { type Health, createSupervisor } from './supervisor.ts';
@@ -143,11 +143,16 @@ class Session implements MinerSession {
   }
 
   async rename(name: string): Promise<void> {
+    const signed = await this.signed();
+    this.#show({ device: await signed.register({ name }) });
+  }
+
+  async signed(): Promise<SignedClient> {
     const http = { baseUrl: '' };
     const signer = await openIdentity(await this.#openStore());
     const signed = createSignedClient({ ...http, signer, clock: systemClock });
     signed.learnClock((await createApiClient(http).hello()).timeMs);
-    this.#show({ device: await signed.register({ name }) });
+    return signed;
   }
 
   async rerun(

@@ -3,6 +3,7 @@ import type { DeviceInfo, Hello } from '../protocol/hello.ts';
 import type { MaterialLabel } from '../protocol/primitives.ts';
 import type { UnitInfo } from '../protocol/submission.ts';
 import type { Placement, ProbeFinding } from '../subnets/contract.ts';
+import type { SignedClient } from './signed-client.ts';
 
 // What the page may know of mining: plain data, pushed at most ten times a second.
 
@@ -148,6 +149,8 @@ export interface MinerSession {
   setHiddenTab(policy: 'pause' | 'continue'): void;
   setStopOnBattery(stop: boolean): void;
   rename(name: string): Promise<void>;
+  /** Requests in this device's name, apart from mining; makes the key when there is none. */
+  signed(): Promise<SignedClient>;
   /** Re-runs a decided unit's input in this tab and returns the result, for comparison. */
   rerun(subnet: string, input: unknown, onProgress: (ratio: number) => void): Promise<unknown>;
   /**

@@ -102,6 +102,7 @@ export function fakeSession(first: MinerSnapshot): FakeSession {
     setHiddenTab: (policy) => void note(`hidden ${policy}`),
     setStopOnBattery: (stop) => void note(`battery ${stop}`),
     rename: (name) => note(`rename ${name}`),
+    signed: refuse,
     rerun: refuse,
     practice: refuse,
     lastConsent: () => Promise.resolve(null),
