@@ -114,7 +114,8 @@ export const CONFIG_KEYS = {
   chainEndpoints: key({
     name: 'ADIT_CHAIN_ENDPOINTS',
     fallback: '',
-    description: 'Chain endpoints that the page may connect to, separated by commas.',
+    description:
+      'Nodes of the chain that the coordinator watches and the page may connect to, best first, separated by commas.',
     allowed: 'ws:// or wss:// addresses separated by commas',
     schema: v.pipe(
       v.string(),
@@ -128,6 +129,12 @@ export const CONFIG_KEYS = {
     description: 'Genesis hash of the chain that wallet grants name and endpoints must serve.',
     allowed: '0x and 64 hexadecimal digits',
     schema: Genesis,
+  }),
+  chainEveryBlocks: wholeKey({
+    name: 'ADIT_CHAIN_EVERY_BLOCKS',
+    fallback: '5',
+    description: 'Blocks of the chain between two readings of prices, emissions and costs.',
+    range: [1, 7200],
   }),
   epochMs: wholeKey({
     name: 'ADIT_EPOCH_MS',

@@ -30,6 +30,7 @@ export function loadConfig(environment: Environment, slugs: readonly string[]): 
     proxies: read(CONFIG_KEYS.proxies),
     chainEndpoints: read(CONFIG_KEYS.chainEndpoints),
     chainGenesis: read(CONFIG_KEYS.chainGenesis),
+    chainEveryBlocks: read(CONFIG_KEYS.chainEveryBlocks),
     epochMs: read(CONFIG_KEYS.epochMs),
     emission: read(CONFIG_KEYS.emission),
     poolGroups: read(CONFIG_KEYS.poolGroups),

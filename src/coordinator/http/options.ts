@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../shared/clock.ts';
+import type { ChainValidators } from '../../protocol/chain-snapshot.ts';
 import type { Hello } from '../../protocol/hello.ts';
 import type { BlobStore } from '../blobs/store.ts';
 import type { CoordinatorCore } from '../port.ts';
@@ -30,4 +31,6 @@ export interface HttpOptions {
   /** The built app, null where it is not built. */
   readonly app: StaticFiles | null;
   readonly isReady: () => boolean;
+  /** Validators as last read from the chain; absent where no chain is configured. */
+  readonly validators?: () => ChainValidators | null;
 }

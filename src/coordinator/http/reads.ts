@@ -82,5 +82,6 @@ export function addReads(app: CoordinatorApp, options: HttpOptions): void {
   });
 
   app.get('/v1/network', async (c) => c.json(await brief('network', () => core.network())));
+  app.get('/v1/network/validators', (c) => c.json(options.validators?.() ?? null));
   app.get('/v1/seeds', async (c) => c.json(await brief('seeds', () => core.seeds())));
 }
