@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import * as v from 'valibot';
 import { toErrorBody } from '../protocol/error-body.ts';
 import { type Config, loadConfig } from '../coordinator/config/load.ts';
+import { takeHotkeys } from '../coordinator/hotkeys/from-environment.ts';
 import { type RunningServer, startServer } from '../coordinator/server.ts';
 import { allManifests } from '../subnets/judges.ts';
 
@@ -49,6 +50,8 @@ async function loadDemo(): Promise<DemoScript> {
 }
 
 async function main(): Promise<void> {
+  // First of all: nothing that is started from here on may inherit them.
+  const hotkeys = await takeHotkeys(process.env);
   const demo = values.demo ? await loadDemo() : null;
   const given = loadConfig(
     process.env,
@@ -64,6 +67,7 @@ async function main(): Promise<void> {
     config,
     paths: { app: join(root, 'dist/app'), models: join(root, 'public/models'), threads },
     version: readVersion(),
+    hotkeys,
     log,
   });
   const local = config.origin === null ? server.url : `http://127.0.0.1:${server.port}`;

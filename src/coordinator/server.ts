@@ -13,6 +13,7 @@ import { createCore } from './core/create.ts';
 import { openCoordinatorKey } from './data/key.ts';
 import { lockFolder } from './data/lock.ts';
 import { storeModels } from './data/models.ts';
+import type { Hotkey } from './hotkeys/hotkey.ts';
 import { createApp } from './http/app.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createRateLimiter } from './http/rate.ts';
@@ -41,6 +42,8 @@ export interface ServerOptions {
   readonly config: Config;
   readonly paths: ServerPaths;
   readonly version: string;
+  /** Hotkeys by netuid, for relays to sign with. */
+  readonly hotkeys: ReadonlyMap<number, Hotkey>;
   readonly log: Logger;
 }
 
@@ -76,7 +79,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-async function start({ config, paths, version, log }: ServerOptions, endings: Ending[]) {
+async function start({ config, paths, version, hotkeys, log }: ServerOptions, endings: Ending[]) {
+  for (const [netuid, { address }] of hotkeys) log.info({ netuid, address }, 'a hotkey is open');
   const clock = systemClock;
   const metrics = createMetrics();
   mkdirSync(config.data, { recursive: true });
