@@ -14,6 +14,7 @@ const screens = import.meta.glob<Screen>([
   '../features/units/Units.svelte',
   '../features/verify/Verify.svelte',
   '../features/subnets/Subnet.svelte',
+  '../features/account/Account.svelte',
 ]);
 
 interface RouteSpec {
@@ -28,6 +29,7 @@ const ROUTES: readonly RouteSpec[] = [
   { pattern: /^\/mine$/, screen: 'mine/Mine', title: m.mine_title },
   { pattern: /^\/bench$/, screen: 'bench/Bench', title: m.bench_page_title },
   { pattern: /^\/leaderboard$/, screen: 'leaderboard/Leaderboard', title: m.shell_nav_board },
+  { pattern: /^\/account$/, screen: 'account/Account', title: m.account_title },
   { pattern: /^\/units$/, screen: 'units/Units', title: m.shell_nav_units },
   { pattern: /^\/verify\/(?<unit>[\w.-]+)$/, screen: 'verify/Verify', title: m.shell_nav_units },
   {

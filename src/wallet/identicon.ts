@@ -7,10 +7,7 @@ export interface Circle {
   readonly fill: string;
 }
 
-/** Side of the square that the circles of an identicon lie in. */
-export const IDENTICON_SIZE = 64;
-
-/** The picture of an address that Polkadot wallets show, as circles. */
+/** The picture of an address that Polkadot wallets show, as circles in a square of side 64. */
 export function identicon(address: string): readonly Circle[] {
   return polkadotIcon(address, { isAlternative: false }).map(({ cx, cy, r, fill = 'none' }) => ({
     cx,

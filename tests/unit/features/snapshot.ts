@@ -122,6 +122,8 @@ export function fakeClient(): ApiClient {
     leaderboard: refuse,
     network: refuse,
     seeds: refuse,
+    account: refuse,
+    epochUnits: refuse,
     blob: refuse,
   };
 }

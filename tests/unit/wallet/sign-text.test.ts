@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type SignTextOptions, signText } from '../../../src/wallet/sign-text.ts';
+import { type SignTextOptions, type TextSigner, signText } from '../../../src/wallet/sign-text.ts';
 
 const BYTES = 'ab'.repeat(64);
 
 function signing(answer: () => Promise<unknown>, change: Partial<SignTextOptions> = {}) {
-  const signRaw = vi.fn((_: { address: string; data: string; type: 'bytes' }) => answer());
+  const signRaw = vi.fn<NonNullable<TextSigner['signRaw']>>(() => answer());
   const options = { signer: { signRaw }, address: '5Grw', keyType: 'sr25519', ...change } as const;
   return { signRaw, signed: signText('Hi!', options) };
 }
