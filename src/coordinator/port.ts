@@ -7,6 +7,7 @@ import type {
   ReleaseRequest,
 } from '../protocol/claim.ts';
 import type { FeedEvent } from '../protocol/feed.ts';
+import type { AccountInfo, EpochUnits, GrantOffer, KeyType } from '../protocol/grant.ts';
 import type { DeviceInfo, DeviceRequest, SubnetInfo } from '../protocol/hello.ts';
 import type { Receipt, SubmissionRequest, UnitDetail, UnitsPage } from '../protocol/submission.ts';
 import type { Verdict } from '../protocol/verdict.ts';
@@ -26,6 +27,16 @@ export interface SignedBy {
   readonly path: string;
   /** sha256 of the raw body. */
   readonly bodyHash: string;
+}
+
+/** A line that a wallet signed: the shell has verified the signature over its wrapped bytes. */
+export interface ProvenLine {
+  readonly text: string;
+  /** As the wallet gave it. */
+  readonly signature: string;
+  readonly keyType: KeyType;
+  /** Public key of the account that the line names, 64 hexadecimal digits. */
+  readonly account: string;
 }
 
 /** A submission that waits for its verdict; the core hands each out once per lock period. */
@@ -70,6 +81,17 @@ export interface CoordinatorCore {
   submit(by: SignedBy, request: SubmissionRequest): Promise<string>;
   /** Whether this device holds a live lease that may upload; throws otherwise. */
   authorizeUpload(by: SignedBy, leaseId: string, token: string): Promise<void>;
+  /** A nonce and what else a grant's line must say. */
+  offerGrant(by: SignedBy): Promise<GrantOffer>;
+  /**
+   * Lets the device mine for the account that signed, and moves its guest's credit there.
+   * @param domain host and port under which the visitor has the page
+   */
+  grant(by: SignedBy, line: ProvenLine, domain: string): Promise<AccountInfo>;
+  /** Ends the grant of a device. */
+  revoke(by: SignedBy, deviceKey: string): Promise<AccountInfo>;
+  /** Keeps a wallet's signature under an ended epoch. */
+  countersign(by: SignedBy, line: ProvenLine): Promise<EpochUnits>;
   /** Consumes the sequence number of a feed opening. */
   authorizeFeed(by: { deviceKey: string; seq: number }): Promise<void>;
 
@@ -96,6 +118,9 @@ export interface CoordinatorCore {
   units(deviceKey: string, before: string | null, limit: number): Promise<UnitsPage>;
   unit(unitId: string): Promise<UnitDetail | null>;
   receipt(submissionId: string): Promise<Receipt | null>;
+  /** @param account public key, hexadecimal; null for one that never granted anything */
+  account(account: string): Promise<AccountInfo | null>;
+  epochUnits(account: string, epoch: number): Promise<EpochUnits | null>;
   leaderboard(subnet: string, window: BoardWindow): Promise<Leaderboard>;
   network(): Promise<NetworkInfo>;
   seeds(): Promise<SeedInfo[]>;

@@ -97,7 +97,11 @@ async function start({ config, paths, version, hotkeys, log }: ServerOptions, en
     judges: loadJudge,
     manifests: allManifests,
     key,
-    settings: { epochMs: config.epochMs, emission: config.emission },
+    settings: {
+      epochMs: config.epochMs,
+      emission: config.emission,
+      chainGenesis: config.chainGenesis,
+    },
   });
   endings.push(() => core.close());
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AppError } from '../shared/errors.ts';
 import { type BoardWindow, Leaderboard, NetworkInfo, SeedInfo } from '../protocol/board.ts';
+import { AccountInfo, EpochUnits } from '../protocol/grant.ts';
 import { DeviceInfo, Hello } from '../protocol/hello.ts';
 import { Receipt, UnitDetail, UnitsPage } from '../protocol/submission.ts';
 import { sha256Of } from './digest.ts';
@@ -19,6 +20,10 @@ export interface ApiClient {
   leaderboard(subnet: string, window: BoardWindow): Promise<Leaderboard>;
   network(): Promise<NetworkInfo>;
   seeds(): Promise<SeedInfo[]>;
+  /** @throws AppError `account.unknown` for an address that nobody linked */
+  account(address: string): Promise<AccountInfo>;
+  /** @throws AppError `account.unknown` */
+  epochUnits(address: string, epoch: number): Promise<EpochUnits>;
   /** Content by hash, verified. @throws AppError `blob.hash-mismatch`, `blob.missing` */
   blob(sha256: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -47,6 +52,9 @@ export function createApiClient(options: HttpOptions): ApiClient {
     },
     network: () => get('/v1/network', NetworkInfo),
     seeds: () => get('/v1/seeds', v.array(SeedInfo)),
+    account: (address) => get(`/v1/accounts/${encodeURIComponent(address)}`, AccountInfo),
+    epochUnits: (address, epoch) =>
+      get(`/v1/accounts/${encodeURIComponent(address)}/epochs/${epoch}`, EpochUnits),
     async blob(sha256, signal) {
       const response = await http({
         method: 'GET',

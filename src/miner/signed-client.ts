@@ -10,6 +10,14 @@ import {
   type HeartbeatRequest,
   type ReleaseRequest,
 } from '../protocol/claim.ts';
+import {
+  AccountInfo,
+  type CountersignRequest,
+  EpochUnits,
+  GrantOffer,
+  type GrantRequest,
+  type RevokeRequest,
+} from '../protocol/grant.ts';
 import { DeviceInfo, type DeviceRequest } from '../protocol/hello.ts';
 import { SIGNED_HEADERS, feedMessage, requestMessage } from '../protocol/signing.ts';
 import { SubmissionAnswer, type SubmissionRequest } from '../protocol/submission.ts';
@@ -30,6 +38,13 @@ export interface SignedClient {
   release(leaseId: string, request: ReleaseRequest): Promise<void>;
   submit(request: SubmissionRequest): Promise<SubmissionAnswer>;
   upload(lease: { leaseId: string; token: string }, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** What a grant's line must say; the nonce lives ten minutes and serves once. */
+  grantOffer(): Promise<GrantOffer>;
+  /** Idempotent for the same line. @throws AppError with a code `grant.…` */
+  grant(request: GrantRequest): Promise<AccountInfo>;
+  /** Ends a device's grant: this device's, or another's of the same account. */
+  revoke(request: RevokeRequest): Promise<AccountInfo>;
+  countersign(request: CountersignRequest): Promise<EpochUnits>;
   /** Proof of the key for the live feed. */
   feedProof(coordinatorKey: string): Promise<FeedOpen['device']>;
 }
@@ -104,7 +119,13 @@ export function createSignedClient(options: SignedClientOptions): SignedClient {
       const path = `/v1/leases/${leaseId}/release`;
       await send({ method: 'POST', path, body: JSON.stringify(request) });
     },
-    submit: (request) => post('/v1/submissions', request, SubmissionAnswer),
+    // The id in the path makes it part of what the device signs.
+    submit: (request) =>
+      post(`/v1/submissions?id=${request.submissionId}`, request, SubmissionAnswer),
+    grantOffer: () => post('/v1/grants/nonce', {}, GrantOffer),
+    grant: (request) => post('/v1/grants', request, AccountInfo),
+    revoke: (request) => post('/v1/grants/revoke', request, AccountInfo),
+    countersign: (request) => post('/v1/countersignatures', request, EpochUnits),
     async upload({ leaseId, token }, bytes) {
       const query = new URLSearchParams({ lease: leaseId, token });
       const path = `/v1/blobs/${sha256Hex(bytes)}?${query}`;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ChainSnapshot } from './chain-snapshot.ts';
+import { Address } from './grant.ts';
 import { Count, DeviceKey, Ms, Ratio, Slug } from './primitives.ts';
 
 export const BOARD_WINDOWS = ['1h', '24h', '7d', 'all'] as const;
@@ -10,6 +11,8 @@ export const BoardRow = v.object({
   rank: Count,
   deviceKey: DeviceKey,
   name: v.string(),
+  /** Address of the account it mines for now; null for a guest. */
+  account: v.nullable(Address),
   standing: v.picklist(['new', 'trusted', 'banned']),
   /** True for a miner that the operator started to show the product. */
   demo: v.boolean(),

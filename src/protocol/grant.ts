@@ -124,7 +124,10 @@ export const GrantRequest = v.object({
 });
 export type GrantRequest = v.InferOutput<typeof GrantRequest>;
 
-/** `POST /v1/grants/revoke` (signed by a device with a live grant of the account). */
+/**
+ * `POST /v1/grants/revoke` (signed by a device with a live grant of the account, or by the device
+ * itself). Answered with `AccountInfo`.
+ */
 export const RevokeRequest = v.object({ deviceKey: DeviceKey });
 export type RevokeRequest = v.InferOutput<typeof RevokeRequest>;
 
@@ -133,7 +136,7 @@ export const GrantedDevice = v.object({
   name: v.string(),
   issuedMs: Ms,
   expiresMs: Ms,
-  /** When it was revoked, null otherwise. */
+  /** When it was revoked, or when the device went over to another account; null otherwise. */
   revokedMs: v.nullable(Ms),
   acceptedUnits: Count,
 });
@@ -147,6 +150,9 @@ export const AccountInfo = v.object({
   balance: v.number(),
   /** The part of it that guests had earned before. */
   adopted: v.number(),
+  /** Micro-credits held back until the devices that earned them are trusted; not in `balance`. */
+  escrow: v.number(),
+  /** One entry per device, the newest grant first. */
   devices: v.array(GrantedDevice),
 });
 export type AccountInfo = v.InferOutput<typeof AccountInfo>;
@@ -155,7 +161,10 @@ export type AccountInfo = v.InferOutput<typeof AccountInfo>;
 export const EpochUnits = v.object({
   address: Address,
   epoch: Count,
-  /** In the order of the tree's leaves. */
+  coordinatorKey: DeviceKey,
+  /** Whether the epoch has ended: only then is the list final and can be countersigned. */
+  closed: v.boolean(),
+  /** In the order of the tree's leaves: ascending. */
   submissions: v.array(Sha256),
   /** Merkle root over them; null when there are none. */
   root: v.nullable(Sha256),
@@ -165,6 +174,47 @@ export const EpochUnits = v.object({
   ),
 });
 export type EpochUnits = v.InferOutput<typeof EpochUnits>;
+
+/**
+ * The line by which a wallet confirms an epoch's units. It names whose, where and which they are,
+ * so it can stand for nothing else.
+ *
+ * @throws AppError `grant.malformed` when there are no units to confirm
+ */
+export function epochText({
+  address,
+  coordinatorKey,
+  epoch,
+  submissions,
+  root,
+}: Pick<EpochUnits, 'address' | 'coordinatorKey' | 'epoch' | 'submissions' | 'root'>): string {
+  if (root === null)
+    throw new AppError('grant.malformed', `epoch ${epoch} has no units to confirm`);
+  return [
+    'Adit v1 epoch record (confirms your units, moves no funds)',
+    `account=${address}`,
+    `coordinator=${coordinatorKey}`,
+    `epoch=${epoch}`,
+    `units=${submissions.length}`,
+    `root=${root}`,
+  ].join(' ');
+}
+
+const EPOCH_LINE =
+  / account=(\w{46,50}) coordinator=[\w-]{43} epoch=(\d{1,15}) units=\d+ root=\w{64}$/;
+
+/**
+ * Whose epoch record a line is; whether it says what that record says is for its reader to compare.
+ *
+ * @throws AppError `grant.malformed`
+ */
+export function parseEpochText(text: string): { readonly address: string; readonly epoch: number } {
+  const [, address, epoch] = EPOCH_LINE.exec(text) ?? [];
+  if (address === undefined || epoch === undefined) {
+    throw new AppError('grant.malformed', 'this is no epoch record of this version');
+  }
+  return { address, epoch: Number(epoch) };
+}
 
 /** `POST /v1/countersignatures` (signed by a device of the account). Answered with `EpochUnits`. */
 export const CountersignRequest = GrantRequest;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Genesis } from './grant.ts';
+import { Address, Genesis } from './grant.ts';
 import { Count, DeviceKey, Ms, Ratio, ScoreLabel, Slug, WorkLabel } from './primitives.ts';
 
 /** What a page needs to know of one subnet before it mines it. */
@@ -57,9 +57,11 @@ export const DeviceInfo = v.object({
   acceptedUnits: Count,
   rejectedUnits: Count,
   lateUnits: Count,
-  /** Spendable and held-back micro-credits. */
+  /** Spendable and held-back micro-credits that the device holds as a guest. */
   balance: v.number(),
   escrow: v.number(),
+  /** Account it mines for under a live grant; null for a guest. */
+  account: v.nullable(v.object({ address: Address, expiresMs: Ms })),
   /** Reason in words when banned. */
   reason: v.nullable(v.string()),
 });

@@ -51,3 +51,8 @@ export interface SubmissionKey {
 export function submissionId({ taskId, token, deviceKey, resultHash }: SubmissionKey): string {
   return sha256Hex([taskId, token, deviceKey, resultHash].join('\n'));
 }
+
+/** The submission that a signed path names: `/v1/submissions?id=<submissionId>`. */
+export function namedSubmission(path: string): string | null {
+  return /^\/v1\/submissions\?id=([^&]+)$/.exec(path)?.[1] ?? null;
+}

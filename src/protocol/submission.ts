@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Address, KeyType, WalletSignature } from './grant.ts';
 import {
   Count,
   DeviceKey,
@@ -12,7 +13,10 @@ import {
 } from './primitives.ts';
 import { Verdict } from './verdict.ts';
 
-/** `POST /v1/submissions` (signed). */
+/**
+ * `POST /v1/submissions?id=<submissionId>` (signed). The path is part of what the device signs, so
+ * its signature names the submission, and a receipt proves it without the body.
+ */
 export const SubmissionRequest = v.object({
   submissionId: Sha256,
   taskId: Id,
@@ -61,6 +65,10 @@ export const ReceiptBody = v.object({
   material: MaterialLabel,
   submissionId: Sha256,
   resultHash: Sha256,
+  /** Token of the answered lease, a secret no longer: `submissionId` is recomputed with it. */
+  token: v.optional(Id),
+  /** When the device took the unit; decides which grant counts. */
+  claimedMs: v.optional(Ms),
   verdict: Verdict,
   /** Ledger row that credits the unit, and its hash in the chain. */
   ledgerSeq: Count,
@@ -78,8 +86,16 @@ export const ReceiptBody = v.object({
     timeMs: Ms,
     signature: Signature,
   }),
-  /** Wallet grant in force, null for a guest. */
-  grant: v.nullable(v.object({ text: v.string(), signature: v.string(), account: v.string() })),
+  /** Wallet grant in force when the unit was claimed, null for a guest. */
+  grant: v.nullable(
+    v.object({
+      text: v.string(),
+      signature: WalletSignature,
+      /** SS58 address, as in the text. */
+      account: Address,
+      keyType: KeyType,
+    }),
+  ),
 });
 export type ReceiptBody = v.InferOutput<typeof ReceiptBody>;
 

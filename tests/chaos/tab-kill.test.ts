@@ -11,7 +11,7 @@ import { deviceKeyOf, startMining } from '../support/visitor.ts';
 // has the answer, and opened again. Each result is there once and paid once.
 
 const KILLS = Number(process.env['ADIT_CHAOS_KILLS'] ?? 10);
-const SUBMISSIONS = '**/v1/submissions';
+const SUBMISSIONS = '**/v1/submissions*';
 
 interface Cut {
   readonly submissionId: string;

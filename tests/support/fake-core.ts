@@ -19,12 +19,16 @@ const ATLAS: Omit<DeviceInfo, 'deviceKey' | 'demo'> = {
   lateUnits: 0,
   balance: 0,
   escrow: 0,
+  account: null,
   reason: null,
 };
 
 export function createFakeCore(): FakeCore {
   const calls: { name: string; args: readonly unknown[] }[] = [];
   const note = (name: string, ...args: unknown[]): void => void calls.push({ name, args });
+  const refuse = async (): Promise<never> => {
+    throw new AppError('grant.nonce', 'this core offers no grants');
+  };
   return {
     calls,
     async register(by, request, options) {
@@ -54,6 +58,12 @@ export function createFakeCore(): FakeCore {
       if (token !== 'right') throw new AppError('lease.unknown', 'no such lease');
     },
     authorizeFeed: async () => undefined,
+    offerGrant: refuse,
+    grant: refuse,
+    revoke: refuse,
+    countersign: refuse,
+    account: async () => null,
+    epochUnits: async () => null,
     nextVerification: async () => null,
     decide: async () => undefined,
     addPoolItems: async () => undefined,

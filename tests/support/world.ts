@@ -23,6 +23,8 @@ export interface WorldOptions {
   readonly seed?: string;
   readonly path?: string;
   readonly settings?: Partial<CoreOptions['settings']>;
+  /** Key of the coordinator; one whose signatures prove nothing where a test does not look at them. */
+  readonly key?: CoreOptions['key'];
 }
 
 export interface World {
@@ -45,6 +47,9 @@ export interface ClipOptions {
   readonly material?: 'operator' | 'rendered';
   readonly seedId?: string;
 }
+
+/** Chain of the world's grants. */
+export const GENESIS = `0x${'ab'.repeat(32)}`;
 
 const KEY = {
   publicKey: 'c'.repeat(43),
@@ -70,8 +75,13 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     random: (size) => Uint8Array.from({ length: size }, () => Math.floor(rng.next() * 256)),
     judges: () => Promise.resolve(judge as Judge),
     manifests: [scoreJudge.manifest],
-    key: KEY,
-    settings: { epochMs: 60_000, emission: 1_000_000_000, ...options.settings },
+    key: options.key ?? KEY,
+    settings: {
+      epochMs: 60_000,
+      emission: 1_000_000_000,
+      chainGenesis: GENESIS,
+      ...options.settings,
+    },
   });
   await core.setModels('score', { centernet: 'a'.repeat(64) });
 

@@ -106,11 +106,13 @@ async function readDeviceKey(page: Page): Promise<string> {
   return (await element.getAttribute('data-device-key')) ?? '';
 }
 
+const SUBMISSION_URL = /\/v1\/submissions(?:\?|$)/;
+
 /** Requests of the page's workers pass by here, too. */
 function collectSubmissions(context: BrowserContext) {
   const found: Pick<SubmissionRequest, 'leaseId' | 'backend' | 'msPerStage'>[] = [];
   context.on('request', (request) => {
-    if (request.method() !== 'POST' || !request.url().endsWith('/v1/submissions')) return;
+    if (request.method() !== 'POST' || !SUBMISSION_URL.test(request.url())) return;
     const parsed = v.safeParse(SubmissionRequest, request.postDataJSON());
     if (!parsed.success) return;
     const { leaseId, backend, msPerStage } = parsed.output;

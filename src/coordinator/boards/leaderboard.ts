@@ -23,6 +23,8 @@ export async function readLeaderboard(
   const since = Math.max(0, Math.floor((now - WINDOW_MS[window]) / BUCKET_MS));
   const rows = await sql.query(
     `SELECT d.key, d.name, d.standing, d.demo, b.*,
+       (SELECT MAX(g.address) FROM grants g WHERE g.device_key = d.key AND g.revoked_ms IS NULL
+          AND g.replaced_ms IS NULL AND g.issued_ms <= ? AND g.expires_ms > ?) AS address,
        CASE WHEN b.items > 0 THEN b.quality_items / b.items ELSE 0 END AS quality
      FROM (
        SELECT device_key, SUM(accepted) AS accepted, SUM(rejected) AS rejected, SUM(items) AS items,
@@ -32,6 +34,8 @@ export async function readLeaderboard(
      JOIN devices d ON d.key = b.device_key
      ORDER BY CASE WHEN d.standing = 'banned' THEN 1 ELSE 0 END, quality DESC, b.items DESC, d.key
      LIMIT ?`,
+    now,
+    now,
     since,
     subnet,
     subnet,
@@ -47,11 +51,12 @@ export async function readLeaderboard(
 }
 
 function toBoardRow(row: Row, rank: number): BoardRow {
-  const { standing } = row;
+  const { standing, address } = row;
   return {
     rank,
     deviceKey: String(row['key']),
     name: String(row['name']),
+    account: typeof address === 'string' ? address : null,
     standing: standing === 'trusted' || standing === 'banned' ? standing : 'new',
     demo: row['demo'] === 1,
     quality: Math.min(1, Math.max(0, Number(row['quality']))),

@@ -1,6 +1,7 @@
 import type { ClaimAnswer, ClaimRequest } from '../../protocol/claim.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { DeviceRow, LeaseRow, TaskRow } from '../store/tables.ts';
+import { liveGrant } from './live-grant.ts';
 import { composeTask } from './material.ts';
 import { leaseLength } from './timings.ts';
 import { subnetOf } from './turn.ts';
@@ -125,6 +126,7 @@ async function grantLease(
     work: 0,
     credit: null,
     epoch: null,
+    grant_id: (await liveGrant(turn, device.key))?.grant_id ?? null,
   };
   await turn.sql.insert('leases', lease);
   return {

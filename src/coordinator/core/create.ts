@@ -2,15 +2,19 @@ import type { Clock } from '../../shared/clock.ts';
 import type { ChainSnapshot } from '../../protocol/chain-snapshot.ts';
 import type { Judge, Manifest } from '../../subnets/contract.ts';
 import { readLeaderboard } from '../boards/leaderboard.ts';
-import type { CoordinatorCore } from '../port.ts';
+import type { CoordinatorCore, SignedBy } from '../port.ts';
 import { openLibsql } from '../store/libsql.ts';
 import type { Sql, Store } from '../store/sql.ts';
+import { readAccount } from './accounts.ts';
 import { claim } from './claim.ts';
+import { countersign, readEpochUnits } from './countersign.ts';
 import { decide } from './decide.ts';
 import { admit, admitMiner, register, toDeviceInfo } from './devices.ts';
 import { closeEpoch, startEpochs } from './epochs.ts';
 import { eventsSince, lastSeq, pushBoard, pushNetwork } from './events.ts';
+import { offerGrant, revokeGrant, takeGrant } from './grants.ts';
 import { endLease, expireLeases, heartbeat, liveLease } from './leases.ts';
+import { liveGrant } from './live-grant.ts';
 import { readNetwork } from './network.ts';
 import { addPoolItems, addSeed, listSeeds, poolCounts, referencedBlobs } from './pool.ts';
 import { submit } from './submit.ts';
@@ -53,6 +57,7 @@ export async function createCore(options: CoreOptions): Promise<CoordinatorCore>
   await turn(startEpochs);
   return {
     ...signed(turn),
+    ...granting(turn),
     ...checking(turn),
     ...reads(store, { ...options, chain }),
     onEvents: events.listen,
@@ -99,6 +104,21 @@ function signed(turn: InTurn) {
   } satisfies Partial<CoordinatorCore>;
 }
 
+/** What wallets let devices do. */
+function granting(turn: InTurn) {
+  const admitted = <T>(by: SignedBy, work: (t: Turn) => Promise<T>) =>
+    turn(async (t) => {
+      await admit(t, by);
+      return work(t);
+    });
+  return {
+    offerGrant: (by) => admitted(by, (t) => offerGrant(t, by)),
+    grant: (by, line, domain) => admitted(by, (t) => takeGrant(t, by, line, domain)),
+    revoke: (by, deviceKey) => admitted(by, (t) => revokeGrant(t, by, deviceKey)),
+    countersign: (by, line) => admitted(by, (t) => countersign(t, by, line)),
+  } satisfies Partial<CoordinatorCore>;
+}
+
 /** Verification, material and the clock. */
 function checking(turn: InTurn) {
   return {
@@ -135,21 +155,30 @@ async function setModels(
 /** Reads that anyone may make. */
 function reads(
   store: Store,
-  { manifests, clock, chain }: Pick<TurnParts, 'clock' | 'chain'> & Pick<CoreOptions, 'manifests'>,
+  {
+    manifests,
+    clock,
+    chain,
+    key,
+  }: Pick<TurnParts, 'clock' | 'chain' | 'key'> & Pick<CoreOptions, 'manifests'>,
 ) {
   const read = <T>(work: (sql: Sql) => Promise<T>) => store.read(work);
   return {
     poolCounts: (subnet) => read((sql) => poolCounts(sql, subnet)),
     subnets: () =>
       read((sql) => Promise.all(manifests.map((manifest) => subnetInfo(sql, manifest)))),
-    device: (key) =>
+    device: (deviceKey) =>
       read(async (sql) => {
-        const row = await sql.get('devices', 'WHERE key = ?', key);
-        return row ? toDeviceInfo(row) : null;
+        const row = await sql.get('devices', 'WHERE key = ?', deviceKey);
+        const grant = await liveGrant({ sql, now: clock.now() }, deviceKey);
+        return row ? toDeviceInfo(row, grant) : null;
       }),
     units: (key, before, limit) => read((sql) => listUnits(sql, key, before, limit)),
     unit: (unitId) => read((sql) => readUnit(sql, unitId)),
     receipt: (submissionId) => read((sql) => readReceipt(sql, submissionId)),
+    account: (account) => read((sql) => readAccount(sql, account)),
+    epochUnits: (account, epoch) =>
+      read((sql) => readEpochUnits(sql, key.publicKey, account, epoch)),
     leaderboard: (subnet, window) =>
       read((sql) => readLeaderboard(sql, subnet, window, clock.now())),
     network: () => read((sql) => readNetwork(sql, chain())),

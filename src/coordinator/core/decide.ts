@@ -1,9 +1,11 @@
 import type { Verdict } from '../../protocol/verdict.ts';
 import { MICRO } from '../../protocol/primitives.ts';
 import { addToBucket } from '../boards/buckets.ts';
-import { deviceAccount, post } from '../ledger/ledger.ts';
+import { post } from '../ledger/ledger.ts';
 import type { DeviceRow, LeaseRow } from '../store/tables.ts';
+import { earningAccounts } from './accounts.ts';
 import { emit, markBoard } from './events.ts';
+import { grantOf } from './live-grant.ts';
 import { addToTotal, readNumber } from './meta.ts';
 import { issueReceipt } from './receipt.ts';
 import { countAccepted, countRejected } from './standing.ts';
@@ -71,6 +73,7 @@ async function accept(
   verdict: Verdict,
 ): Promise<void> {
   const epoch = await readNumber(turn.sql, 'epoch', 1);
+  const grant = await grantOf(turn.sql, lease.grant_id);
   const work = Math.round(lease.items * verdict.quality * MICRO);
   const head = await post(turn.sql, {
     asset: 'work',
@@ -80,11 +83,15 @@ async function accept(
     atMs: turn.now,
     entries: [
       { account: `purse:${epoch}:${lease.subnet}`, amount: -work },
-      { account: deviceAccount(device.key), amount: work },
+      { account: earningAccounts(device.key, grant?.account ?? null).own, amount: work },
     ],
   });
   await close(turn, lease, verdict, { state: 'accepted', work, epoch });
-  await issueReceipt(turn, lease, verdict, { head, work, epoch });
+  await issueReceipt(turn, lease, verdict, { head, work, epoch, grant });
+  if (grant) {
+    const counted = { accepted: grant.accepted + 1 };
+    await turn.sql.update('grants', counted, 'grant_id = ?', grant.grant_id);
+  }
   const { manifest } = subnetOf(turn, lease.subnet);
   await countAccepted(turn, device, manifest.verification.trustedAfter);
   await addToTotal(turn.sql, 'accepted', 1);

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { DeviceInfo, DeviceRequest } from '../../protocol/hello.ts';
-import type { DeviceRow } from '../store/tables.ts';
+import type { DeviceRow, GrantRow } from '../store/tables.ts';
+import { liveGrant } from './live-grant.ts';
 import { admitSequence, EMPTY_WINDOW } from './sequence.ts';
 import type { Turn } from './turn.ts';
 
@@ -51,7 +52,7 @@ export async function register(
   await consume(turn, device, sender.seq);
   const name = cleanName(request.name) ?? device.name;
   if (name !== device.name) await turn.sql.update('devices', { name }, 'key = ?', device.key);
-  return toDeviceInfo({ ...device, name });
+  return toDeviceInfo({ ...device, name }, await liveGrant(turn, device.key));
 }
 
 async function addDevice(turn: Turn, key: string, demo: boolean): Promise<DeviceRow> {
@@ -92,7 +93,7 @@ function cleanName(name: string | undefined): string | null {
   return clean ? clean : null;
 }
 
-export function toDeviceInfo(row: DeviceRow): DeviceInfo {
+export function toDeviceInfo(row: DeviceRow, grant: GrantRow | undefined): DeviceInfo {
   const decided = row.accepted + row.rejected;
   return {
     deviceKey: row.key,
@@ -107,6 +108,7 @@ export function toDeviceInfo(row: DeviceRow): DeviceInfo {
     lateUnits: row.late,
     balance: row.balance,
     escrow: row.escrow,
+    account: grant ? { address: grant.address, expiresMs: grant.expires_ms } : null,
     reason: row.standing === 'banned' ? row.reason : null,
   };
 }

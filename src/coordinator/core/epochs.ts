@@ -1,9 +1,9 @@
 import type { ArenaEntry } from '../../subnets/contract.ts';
-import { addToBucket } from '../boards/buckets.ts';
-import { deviceAccount, EMISSION, escrowAccount, post } from '../ledger/ledger.ts';
+import type { Row } from '../store/sql.ts';
 import { splitEmission, type SubnetDemand } from './emission.ts';
 import { emit, markBoard } from './events.ts';
 import { readNumber, writeNumber } from './meta.ts';
+import { type Earned, payDevice } from './payout.ts';
 import { poolCounts, revealSeeds } from './pool.ts';
 import type { Subnet, Turn } from './turn.ts';
 import { emitUnit } from './units.ts';
@@ -12,8 +12,6 @@ import { emitUnit } from './units.ts';
 // within each over two purses. Work pays every accepted unit by items × quality; the arena pays by the
 // subnet's own rule. What nobody earned is not created.
 
-/** Share of a new device's pay that is held back until it is trusted. */
-const ESCROW_SHARE = 0.5;
 /** Scores of a device that the arena looks at, newest. */
 const ARENA_SCORES = 120;
 /** Newest settled units whose devices are told; the rest is seen on the next read. */
@@ -101,62 +99,23 @@ async function paySubnet(turn: Turn, subnet: Subnet, purse: Purse): Promise<void
     slug,
   );
   const paid = await turn.sql.query(
-    "SELECT device_key, SUM(credit) AS credit FROM leases WHERE state = 'settled' AND epoch = ? AND subnet = ? GROUP BY device_key",
+    `SELECT l.device_key, g.account, SUM(l.credit) AS credit, SUM(l.work) AS work
+     FROM leases l LEFT JOIN grants g ON g.grant_id = l.grant_id
+     WHERE l.state = 'settled' AND l.epoch = ? AND l.subnet = ?
+     GROUP BY l.device_key, g.account ORDER BY l.device_key, g.account`,
     purse.epoch,
     slug,
   );
   const shares = subnet.judge.arenaShares(await arenaEntries(turn, slug, devices.map(keyOf)));
   const arena = Math.floor(purse.emission * (1 - workShare));
-  const amounts = new Map<string, { work: number; arena: number }>();
-  for (const row of paid) amounts.set(keyOf(row), { work: Number(row['credit']), arena: 0 });
-  for (const [key, share] of shares) {
-    const work = amounts.get(key)?.work ?? 0;
-    amounts.set(key, { work, arena: Math.floor(arena * share) });
-  }
-  for (const [key, { work, arena: won }] of amounts) {
-    await pay(turn, key, { slug, epoch: purse.epoch, work, arena: won });
+  const earned = new Map<string, Earned[]>();
+  for (const row of paid)
+    earned.set(keyOf(row), [...(earned.get(keyOf(row)) ?? []), toEarned(row)]);
+  for (const [key, parts] of earned) {
+    const prize = Math.floor(arena * (shares.get(key) ?? 0));
+    await payDevice(turn, key, { slug, epoch: purse.epoch, earned: parts, arena: prize });
   }
   for (const lease of told) await emitUnit(turn, lease.lease_id);
-}
-
-interface Payment {
-  readonly slug: string;
-  readonly epoch: number;
-  readonly work: number;
-  readonly arena: number;
-}
-
-async function pay(turn: Turn, key: string, { slug, epoch, work, arena }: Payment): Promise<void> {
-  const device = await turn.sql.get('devices', 'WHERE key = ?', key);
-  if (!device || device.standing === 'banned') return;
-  let [balance, escrow] = [device.balance, device.escrow];
-  for (const [kind, amount] of [
-    ['work-purse', work],
-    ['arena-purse', arena],
-  ] as const) {
-    if (amount === 0) continue;
-    const held = device.standing === 'new' ? Math.floor(amount * ESCROW_SHARE) : 0;
-    await post(turn.sql, {
-      asset: 'credit',
-      kind,
-      ref: `${slug}:${epoch}`,
-      epoch,
-      atMs: turn.now,
-      entries: [
-        { account: EMISSION, amount: -amount },
-        { account: deviceAccount(key), amount: amount - held },
-        { account: escrowAccount(key), amount: held },
-      ],
-    });
-    balance += amount - held;
-    escrow += held;
-  }
-  await turn.sql.update('devices', { balance, escrow }, 'key = ?', key);
-  await addToBucket(
-    turn,
-    { subnet: slug, device_key: key },
-    { workCredit: work, arenaCredit: arena },
-  );
 }
 
 /** Recent scores of the devices that worked in this epoch. */
@@ -184,6 +143,15 @@ async function arenaEntries(
     });
   }
   return entries;
+}
+
+function toEarned(row: Row): Earned {
+  const { account } = row;
+  return {
+    owner: typeof account === 'string' ? account : null,
+    work: Number(row['work']),
+    credit: Number(row['credit']),
+  };
 }
 
 function keyOf(row: Readonly<Record<string, unknown>>): string {

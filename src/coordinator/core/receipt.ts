@@ -4,15 +4,22 @@ import type { Verdict } from '../../protocol/verdict.ts';
 import { utf8 } from '../../shared/bytes.ts';
 import { canonicalJson } from '../../shared/hash.ts';
 import type { LedgerHead } from '../ledger/ledger.ts';
-import type { LeaseRow } from '../store/tables.ts';
+import type { GrantRow, LeaseRow } from '../store/tables.ts';
 import type { Turn } from './turn.ts';
+
+interface Entry {
+  readonly head: LedgerHead;
+  readonly work: number;
+  readonly epoch: number;
+  readonly grant: GrantRow | null;
+}
 
 /** Signs and stores the receipt of an accepted unit. */
 export async function issueReceipt(
   turn: Turn,
   lease: LeaseRow,
   verdict: Verdict,
-  entry: { readonly head: LedgerHead; readonly work: number; readonly epoch: number },
+  entry: Entry,
 ): Promise<void> {
   const body: ReceiptBody = {
     protocol: PROTOCOL,
@@ -24,6 +31,9 @@ export async function issueReceipt(
     material: lease.material,
     submissionId: lease.submission_id ?? '',
     resultHash: lease.result_hash ?? '',
+    // The lease is answered: nothing can be done with its token any more.
+    token: lease.token,
+    claimedMs: lease.claimed_ms,
     verdict,
     ledgerSeq: entry.head.seq,
     ledgerHash: entry.head.hash,
@@ -31,11 +41,15 @@ export async function issueReceipt(
     epoch: entry.epoch,
     issuedMs: turn.now,
     submission: JSON.parse(lease.signed ?? 'null') as ReceiptBody['submission'], // written by submit
-    grant: null,
+    grant: entry.grant && grantPart(entry.grant),
   };
   const signature = turn.key.sign(utf8(canonicalJson(body)));
   await turn.sql.insert('receipts', {
     submission_id: body.submissionId,
     receipt: JSON.stringify({ body, signature }),
   });
+}
+
+function grantPart({ text, signature, address, key_type }: GrantRow): ReceiptBody['grant'] {
+  return { text, signature, account: address, keyType: key_type };
 }

@@ -1,6 +1,5 @@
-import { deviceAccount, EMISSION, escrowAccount, post } from '../ledger/ledger.ts';
 import type { DeviceRow } from '../store/tables.ts';
-import { readNumber } from './meta.ts';
+import { forfeitEscrow, releaseEscrow } from './escrow.ts';
 import type { Turn } from './turn.ts';
 
 // What a verdict does to a device: trust grows unit by unit, goes at the first wrong answer, and
@@ -27,7 +26,7 @@ export async function countAccepted(turn: Turn, device: DeviceRow, trustedAfter:
     'key = ?',
     device.key,
   );
-  if (becomesTrusted) await moveEscrow(turn, device, deviceAccount(device.key), 'escrow-release');
+  if (becomesTrusted) await releaseEscrow(turn, device);
 }
 
 /** Counts a wrong answer: trust is lost; the third strike bans and forfeits the escrow. */
@@ -46,27 +45,5 @@ export async function countRejected(turn: Turn, device: DeviceRow, reason: strin
     'key = ?',
     device.key,
   );
-  if (isBanned) await moveEscrow(turn, device, EMISSION, 'escrow-forfeit');
-}
-
-async function moveEscrow(turn: Turn, device: DeviceRow, to: string, kind: string): Promise<void> {
-  if (device.escrow === 0) return;
-  await post(turn.sql, {
-    asset: 'credit',
-    kind,
-    ref: device.key,
-    epoch: await readNumber(turn.sql, 'epoch', 1),
-    atMs: turn.now,
-    entries: [
-      { account: escrowAccount(device.key), amount: -device.escrow },
-      { account: to, amount: device.escrow },
-    ],
-  });
-  const isOwn = to === deviceAccount(device.key);
-  await turn.sql.update(
-    'devices',
-    { escrow: 0, balance: device.balance + (isOwn ? device.escrow : 0) },
-    'key = ?',
-    device.key,
-  );
+  if (isBanned) await forfeitEscrow(turn, device);
 }

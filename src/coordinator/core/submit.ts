@@ -1,10 +1,11 @@
-import { submissionId } from '../../protocol/signing.ts';
+import { namedSubmission, submissionId } from '../../protocol/signing.ts';
 import type { SubmissionAnswer, SubmissionRequest } from '../../protocol/submission.ts';
 import { AppError } from '../../shared/errors.ts';
 import { canonicalJson, sha256Hex } from '../../shared/hash.ts';
 import type { SignedBy } from '../port.ts';
 import type { DeviceRow, LeaseRow } from '../store/tables.ts';
 import { ownLease } from './leases.ts';
+import { grantOf } from './live-grant.ts';
 import { addToTotal } from './meta.ts';
 import { recordTiming } from './timings.ts';
 import { subnetOf } from './turn.ts';
@@ -34,12 +35,20 @@ export async function submit(
   if (device.standing === 'banned') {
     throw new AppError('device.banned', device.reason ?? 'this device gets no more work');
   }
+  checkNamed(by, request);
   const result = checkIdentity(device, lease, request);
   const input = await readInput(turn, lease);
   const { judge } = subnetOf(turn, lease.subnet);
   judge.parseResult(request.result, judge.parseInput(input));
   const late = lease.state !== 'leased' || lease.expires_ms < turn.now;
   return store(turn, lease, { by, request, result, late });
+}
+
+/** The signed path names the submission, where it names one at all. */
+function checkNamed({ path }: SignedBy, request: SubmissionRequest): void {
+  const named = namedSubmission(path);
+  if (named === null || named === request.submissionId) return;
+  throw new AppError('submission.id-mismatch', 'the path names another submission than the body');
 }
 
 /** @returns the canonical text of the result */
@@ -86,6 +95,8 @@ async function store(
     acknowledgedMs: turn.now,
   };
   const text = JSON.stringify(answer);
+  // A grant that ended in the meantime still counts, one that was revoked does not.
+  const isRevoked = ((await grantOf(turn.sql, lease.grant_id))?.revoked_ms ?? null) !== null;
   await turn.sql.update(
     'leases',
     {
@@ -97,6 +108,7 @@ async function store(
       answer: text,
       signed: JSON.stringify(signedPart(by)),
       backend: request.backend,
+      ...(isRevoked ? { grant_id: null } : {}),
       ...(late ? { decided_ms: turn.now } : { verify_ms: await firstCheckMs(turn, lease) }),
     },
     'lease_id = ?',

@@ -11,6 +11,8 @@ import type { Sql } from '../store/sql.ts';
 // decides in the server and in a simulation.
 
 export interface CoreSettings {
+  /** Chain that grants must name. */
+  readonly chainGenesis: string;
   readonly epochMs: number;
   /** Micro-credits of one epoch, split over subnets and their purses. */
   readonly emission: number;

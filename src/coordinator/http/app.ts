@@ -7,6 +7,7 @@ import { PROTOCOL } from '../../protocol/signing.ts';
 import { clientAddress } from './address.ts';
 import { addAppRoutes } from './app-routes.ts';
 import { VERSION_HEADER, securityHeaders } from './headers.ts';
+import { addGrantRoutes } from './grant-routes.ts';
 import { addOperations } from './operations.ts';
 import type { HttpOptions } from './options.ts';
 import { addReads } from './reads.ts';
@@ -35,6 +36,7 @@ export function createApp(options: HttpOptions): CoordinatorApp {
   });
 
   addSignedRoutes(app, options);
+  addGrantRoutes(app, options);
   addReads(app, options);
   addOperations(app, options);
   addAppRoutes(app, options);

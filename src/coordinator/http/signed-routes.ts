@@ -19,8 +19,7 @@ const DEMO_HEADER = 'x-adit-demo';
 /** Routes that change something; each is signed by the device that asks. */
 export function addSignedRoutes(app: CoordinatorApp, options: HttpOptions): void {
   const { core, metrics } = options;
-  const signed = (c: Context<AppEnvironment>, limit: number = LIMITS.requestBytes) =>
-    readSigned(c, options, limit);
+  const signed = (c: Context<AppEnvironment>, limit?: number) => readSigned(c, options, limit);
 
   app.post('/v1/devices', async (c) => {
     const { by, body } = await signed(c);
@@ -76,10 +75,10 @@ export function addSignedRoutes(app: CoordinatorApp, options: HttpOptions): void
 }
 
 /** The body and who signed it. Headers are looked at before a byte of the body is read. */
-async function readSigned(
+export async function readSigned(
   c: Context<AppEnvironment>,
   { signatures }: HttpOptions,
-  limit: number,
+  limit: number = LIMITS.requestBytes,
 ): Promise<{ by: SignedBy; body: Uint8Array }> {
   const url = new URL(c.req.url);
   const request = {

@@ -37,6 +37,11 @@ export const GENESIS = sha256Hex('adit/ledger/1');
 
 export const deviceAccount = (key: string): string => `device:${key}`;
 export const escrowAccount = (key: string): string => `escrow:${key}`;
+/** @param account public key of a wallet's account, hexadecimal */
+export const walletAccount = (account: string): string => `wallet:${account}`;
+/** What is held back of a device's earnings for a wallet's account. */
+export const walletEscrowAccount = (key: string, account: string): string =>
+  `escrow:${key}:${account}`;
 export const EMISSION = 'emission';
 
 /** Number and hash of the last row. */

@@ -76,4 +76,32 @@ CREATE TABLE buckets (
   arena_credit BIGINT NOT NULL, last_ms BIGINT NOT NULL,
   PRIMARY KEY (bucket, subnet, device_key));
 `,
+  `
+CREATE TABLE nonces (
+  nonce TEXT PRIMARY KEY, device_key TEXT NOT NULL, issued_ms BIGINT NOT NULL);
+CREATE INDEX nonces_device ON nonces (device_key, issued_ms);
+
+CREATE TABLE grants (
+  grant_id TEXT PRIMARY KEY, account TEXT NOT NULL, address TEXT NOT NULL, key_type TEXT NOT NULL,
+  device_key TEXT NOT NULL, text TEXT NOT NULL UNIQUE, signature TEXT NOT NULL,
+  issued_ms BIGINT NOT NULL, expires_ms BIGINT NOT NULL, revoked_ms BIGINT, replaced_ms BIGINT,
+  accepted INTEGER NOT NULL, created_ms BIGINT NOT NULL);
+CREATE INDEX grants_device ON grants (device_key, created_ms);
+CREATE INDEX grants_account ON grants (account, created_ms);
+
+CREATE TABLE accounts (
+  account TEXT PRIMARY KEY, balance BIGINT NOT NULL, adopted BIGINT NOT NULL);
+
+CREATE TABLE escrows (
+  device_key TEXT NOT NULL, account TEXT NOT NULL, amount BIGINT NOT NULL,
+  adopted BIGINT NOT NULL, PRIMARY KEY (device_key, account));
+CREATE INDEX escrows_account ON escrows (account);
+
+CREATE TABLE countersignatures (
+  account TEXT NOT NULL, epoch BIGINT NOT NULL, text TEXT NOT NULL, signature TEXT NOT NULL,
+  key_type TEXT NOT NULL, created_ms BIGINT NOT NULL, PRIMARY KEY (account, epoch));
+
+ALTER TABLE leases ADD COLUMN grant_id TEXT;
+CREATE INDEX leases_granted ON leases (epoch, grant_id) WHERE grant_id IS NOT NULL;
+`,
 ];

@@ -1,3 +1,4 @@
+import type { KeyType } from '../../protocol/grant.ts';
 import type { MaterialLabel } from '../../protocol/primitives.ts';
 import type { UnitState } from '../../protocol/submission.ts';
 
@@ -112,6 +113,8 @@ export interface LeaseRow {
   readonly work: number;
   readonly credit: number | null;
   readonly epoch: number | null;
+  /** Grant in force at the claim: whose the earnings are; null for a guest's unit. */
+  readonly grant_id: string | null;
 }
 
 export interface LedgerRow {
@@ -179,6 +182,58 @@ export interface BucketRow {
   readonly last_ms: number;
 }
 
+/** Offered to a device for one grant; deleted when used. */
+export interface NonceRow {
+  readonly nonce: string;
+  readonly device_key: string;
+  readonly issued_ms: number;
+}
+
+/** A device's grant; the newest that is neither revoked, replaced nor expired is in force. */
+export interface GrantRow {
+  readonly grant_id: string;
+  /** Public key of the account, 64 hexadecimal digits: an account is its key. */
+  readonly account: string;
+  readonly address: string;
+  readonly key_type: KeyType;
+  readonly device_key: string;
+  readonly text: string;
+  readonly signature: string;
+  readonly issued_ms: number;
+  readonly expires_ms: number;
+  readonly revoked_ms: number | null;
+  /** When the device got another grant, of the same account or not. */
+  readonly replaced_ms: number | null;
+  /** Accepted units of its leases. */
+  readonly accepted: number;
+  readonly created_ms: number;
+}
+
+/** Projection: what an account holds by the ledger. */
+export interface AccountRow {
+  readonly account: string;
+  readonly balance: number;
+  /** The part of it that guests had earned. */
+  readonly adopted: number;
+}
+
+/** Projection: what is held back for an account until a device of it is trusted. */
+export interface EscrowRow {
+  readonly device_key: string;
+  readonly account: string;
+  readonly amount: number;
+  readonly adopted: number;
+}
+
+export interface CountersignatureRow {
+  readonly account: string;
+  readonly epoch: number;
+  readonly text: string;
+  readonly signature: string;
+  readonly key_type: KeyType;
+  readonly created_ms: number;
+}
+
 export interface Tables {
   readonly meta: MetaRow;
   readonly devices: DeviceRow;
@@ -193,4 +248,9 @@ export interface Tables {
   readonly models: ModelRow;
   readonly timings: TimingRow;
   readonly buckets: BucketRow;
+  readonly nonces: NonceRow;
+  readonly grants: GrantRow;
+  readonly accounts: AccountRow;
+  readonly escrows: EscrowRow;
+  readonly countersignatures: CountersignatureRow;
 }

@@ -15,6 +15,7 @@ export const row = (rank: number, letter: string, more: Partial<BoardRow> = {}):
   rank,
   deviceKey: keyOf(letter),
   name: `miner ${letter}`,
+  account: null,
   standing: 'trusted',
   demo: false,
   quality: 0.9 - rank / 100,
@@ -112,6 +113,7 @@ export const device: DeviceInfo = {
   lateUnits: 0,
   balance: 4_200_000,
   escrow: 300_000,
+  account: null,
   reason: null,
 };
 

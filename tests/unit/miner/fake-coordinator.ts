@@ -37,7 +37,7 @@ export class FakeCoordinator {
   readonly fetch: Fetch = async (url, init) => {
     const path = url.replace(/^https?:\/\/[^/]+/, '');
     const method = init.method ?? 'GET';
-    const early = this.intercept(path, method);
+    const early = this.intercept(routeOf(path), method);
     if (early) return early;
     let response: Response;
     try {
@@ -45,7 +45,7 @@ export class FakeCoordinator {
     } catch (error) {
       return refuse(error);
     }
-    if (this.loseAnswer(path)) throw new TypeError('connection reset');
+    if (this.loseAnswer(routeOf(path))) throw new TypeError('connection reset');
     return response;
   };
 
@@ -70,12 +70,12 @@ export class FakeCoordinator {
     if (this.#seqs.has(seq)) throw new AppError('request.replayed', `seq ${seq} was used`);
     this.#seqs.add(seq);
     const value = JSON.parse(body) as Record<string, unknown>;
-    this.seen.push({ method: init.method ?? '', path, seq, body: value });
+    this.seen.push({ method: init.method ?? '', path: routeOf(path), seq, body: value });
     if (path === '/v1/devices') return json(this.#device());
     if (path === '/v1/claims') return json(this.#claim());
     if (path.endsWith('/heartbeat')) return json({ ttlMs: this.ttlMs });
     if (path.endsWith('/release')) return new Response(null, { status: 204 });
-    if (path === '/v1/submissions') return json(this.#submit(value));
+    if (routeOf(path) === '/v1/submissions') return json(this.#submit(value));
     throw new AppError('not-found', path);
   }
 
@@ -164,6 +164,7 @@ export class FakeCoordinator {
       lateUnits: 0,
       balance: accepted * 1_000_000,
       escrow: 0,
+      account: null,
       reason: null,
     };
   }
@@ -210,6 +211,11 @@ export class FakeCoordinator {
       },
     };
   }
+}
+
+/** The path without the id of a submission. */
+function routeOf(path: string): string {
+  return path.replace(/\?id=.*$/, '');
 }
 
 export function json(value: unknown, status = 200): Response {
