@@ -1,11 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { axeViolations } from '../support/axe.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { listen } from '../support/visitor.ts';
 
-const ROUTES = ['/', '/mine', '/leaderboard', '/units', '/subnets/score', '/bench', '/nowhere'];
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const ROUTES = [
+  '/',
+  '/mine',
+  '/leaderboard',
+  '/units',
+  '/account',
+  '/subnets/score',
+  '/bench',
+  '/nowhere',
+];
 
 let product: Product;
 
@@ -16,28 +23,6 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await product.close();
 });
-
-interface AxeViolation {
-  readonly id: string;
-  readonly help: string;
-  readonly nodes: readonly { readonly target: readonly string[] }[];
-}
-
-/** Accessibility violations that axe-core finds on the page as it stands. */
-async function axeViolations(page: Page): Promise<string[]> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Page.setBypassCSP', { enabled: true });
-  const found = await session.send('Runtime.evaluate', {
-    expression: `(() => { ${axe}; return axe.run(document, { resultTypes: ['violations'] }).then((r) => JSON.stringify(r.violations)); })()`,
-    awaitPromise: true,
-    returnByValue: true,
-  });
-  const violations = JSON.parse(String(found.result.value)) as AxeViolation[];
-  return violations.map(
-    (one) =>
-      `${one.id}: ${one.help} (${one.nodes.map((node) => node.target.join(' ')).join(', ')})`,
-  );
-}
 
 for (const route of ROUTES) {
   for (const width of [320, 1280]) {
