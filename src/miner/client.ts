@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { AppError } from '../shared/errors.ts';
 import { type BoardWindow, Leaderboard, NetworkInfo, SeedInfo } from '../protocol/board.ts';
 import { AccountInfo, EpochUnits } from '../protocol/grant.ts';
+import { ChainValidators } from '../protocol/chain-snapshot.ts';
 import { DeviceInfo, Hello } from '../protocol/hello.ts';
 import { Receipt, UnitDetail, UnitsPage } from '../protocol/submission.ts';
 import { sha256Of } from './digest.ts';
@@ -19,6 +20,8 @@ export interface ApiClient {
   receipt(submissionId: string): Promise<Receipt>;
   leaderboard(subnet: string, window: BoardWindow): Promise<Leaderboard>;
   network(): Promise<NetworkInfo>;
+  /** Who may be staked to, as the coordinator last read it; null until the chain answered it. */
+  chainValidators(): Promise<ChainValidators | null>;
   seeds(): Promise<SeedInfo[]>;
   /** @throws AppError `account.unknown` for an address that nobody linked */
   account(address: string): Promise<AccountInfo>;
@@ -51,6 +54,7 @@ export function createApiClient(options: HttpOptions): ApiClient {
       return get(`/v1/leaderboard?${query}`, Leaderboard);
     },
     network: () => get('/v1/network', NetworkInfo),
+    chainValidators: () => get('/v1/network/validators', v.nullable(ChainValidators)),
     seeds: () => get('/v1/seeds', v.array(SeedInfo)),
     account: (address) => get(`/v1/accounts/${encodeURIComponent(address)}`, AccountInfo),
     epochUnits: (address, epoch) =>

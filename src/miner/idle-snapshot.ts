@@ -1,3 +1,4 @@
+import { NO_PLAN } from './planning/guide.ts';
 import type { MinerSnapshot } from './snapshot.ts';
 
 /** Before anything was started. */
@@ -18,4 +19,5 @@ export const IDLE_SNAPSHOT: MinerSnapshot = {
   hello: null,
   device: null,
   error: null,
+  plan: NO_PLAN,
 };

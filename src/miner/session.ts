@@ -10,6 +10,10 @@ import type { KeyValue } from './key-value.ts';
 import type { HoldCode } from './loop/state.ts';
 import type { LoopView } from './loop/view.ts';
 import { createMiningLock } from './mining-lock.ts';
+import { systemScheduler } from './loop/scheduler.ts';
+import { createGuide } from './planning/guide.ts';
+import { keepRate, measuredFrom, storedRates } from './planning/measured.ts';
+import type { MeasuredBySubnet, RankInput } from './planning/rank.ts';
 import { type PowerRules, powerReason, yieldingShare } from './power.ts';
 import { type PowerWatch, watchPower } from './power-watch.ts';
 import { predictedUnitsPerHour } from './prediction.ts';
@@ -26,6 +30,9 @@ import type { OnProgress, Update } from './worker-api.ts';
 type Listener = (snapshot: MinerSnapshot) => void;
 type Override = Pick<MinerSnapshot, 'phase' | 'reason' | 'error'>;
 
+/** Own units that tell the quality of this device. */
+const MEASURED_UNITS = 100;
+
 /** Makes the page's one session. Starts nothing. */
 export function createMinerSession(): MinerSession {
   return new Session();
@@ -38,6 +45,13 @@ class Session implements MinerSession {
     connect: connectMiner,
     onHealth: (health) => this.#onHealth(health),
     onRestarted: () => void this.#mine(),
+  });
+  readonly #guide = createGuide({
+    scheduler: systemScheduler,
+    read: () => this.#readDemand(),
+    isBusy: () => this.#looping,
+    moveOn: () => void this.#moveOn(),
+    onPlan: (plan) => this.#show({ plan }),
   });
   #store: Promise<KeyValue> | null = null;
   #snapshot: MinerSnapshot = IDLE_SNAPSHOT;
@@ -53,6 +67,9 @@ class Session implements MinerSession {
   #waiting: AbortController | null = null;
   #wantsMining = false;
   #looping = false;
+  /** The loop was asked to end after its unit so that another subnet gets its turn. */
+  #movingOn = false;
+  #lastRate: number | null = null;
   #calls = 0;
 
   subscribe(listener: Listener): () => void {
@@ -76,11 +93,12 @@ class Session implements MinerSession {
     const unitsPerHour = manifest ? predictedUnitsPerHour(manifest, msPerItem) : 0;
     const tookMs = performance.now() - startedAt;
     this.#show({ placement, findings, msPerItem });
+    if (unitsPerHour > 0) this.#keepRate(subnet, unitsPerHour);
     return { subnet, placement, msPerItem, unitsPerHour, findings, tookMs, fromMemory };
   }
 
   async start(consent: Consent): Promise<void> {
-    if (this.#wantsMining) return this.resume();
+    if (this.#wantsMining) return this.#startOther(consent);
     if (this.#looping) await this.#endLoop();
     this.#snapshot = { ...this.#snapshot, phase: 'preparing', error: null };
     this.#wantsMining = true;
@@ -90,7 +108,10 @@ class Session implements MinerSession {
     this.#power ??= watchPower(() => void this.#applyRules());
     try {
       const store = await this.#openStore();
-      await keepConsent(store, consent);
+      const agreed = withEarlier(consent, await storedConsent(store));
+      this.#consent = agreed;
+      await keepConsent(store, agreed);
+      this.#guide.begin(agreed.subnets, agreed.auto ?? false);
       await openIdentity(store);
       await this.#takeLock();
       void navigator.storage.persist().catch(() => false); // asked for; the page says what a refusal means
@@ -98,6 +119,14 @@ class Session implements MinerSession {
     } catch (error) {
       this.#fail(toAppError(error));
     }
+  }
+
+  /** Agreed to while mining: another subnet, or other limits. */
+  async #startOther(consent: Consent): Promise<void> {
+    this.#changeConsent(withEarlier(consent, this.#consent));
+    const [subnet] = consent.subnets;
+    if (subnet !== undefined) this.chooseSubnet(subnet);
+    await this.resume();
   }
 
   async pause(): Promise<void> {
@@ -140,6 +169,49 @@ class Session implements MinerSession {
 
   setStopOnBattery(stopOnBattery: boolean): void {
     this.#changeConsent({ stopOnBattery });
+  }
+
+  chooseSubnet(subnet: string): void {
+    this.#guide.choose(subnet);
+    this.#editConsent(({ subnets }) => ({
+      subnets: [subnet, ...subnets.filter((slug) => slug !== subnet)],
+      auto: false,
+    }));
+  }
+
+  setAuto(auto: boolean): void {
+    this.#guide.setAuto(auto);
+    this.#editConsent(() => ({ auto }));
+  }
+
+  async measured(): Promise<MeasuredBySubnet> {
+    const store = await this.#openStore();
+    const key = await storedDeviceKey(store);
+    const api = createApiClient({ baseUrl: '' });
+    // A device that never mined has no units; one that is offline has its speeds.
+    const page = key ? await api.units(key, { limit: MEASURED_UNITS }).catch(() => null) : null;
+    return measuredFrom(await storedRates(store), page?.units ?? []);
+  }
+
+  async #readDemand(): Promise<RankInput> {
+    const api = createApiClient({ baseUrl: '' });
+    const [{ subnets }, { chain }] = await Promise.all([api.hello(), api.network()]);
+    return { subnets, chain, measured: await this.measured() };
+  }
+
+  #keepRate(subnet: string, unitsPerHour: number): void {
+    void this.#openStore()
+      .then((store) => keepRate(store, subnet, unitsPerHour))
+      .catch(() => undefined); // without storage the speed is measured again
+  }
+
+  /** Ends the loop after its unit; when it has ended, the next subnet is mined. */
+  async #moveOn(): Promise<void> {
+    // What is paused ends its unit when it goes on.
+    if (!this.#looping || this.#movingOn || this.#hold !== null) return;
+    this.#movingOn = true;
+    const answered = await this.#worker.cancel((api) => api.finish());
+    if (!answered) await this.#takeTurn();
   }
 
   async rename(name: string): Promise<void> {
@@ -186,7 +258,20 @@ class Session implements MinerSession {
   }
 
   async lastConsent(): Promise<Consent | null> {
-    return storedConsent(await this.#openStore());
+    const last = await storedConsent(await this.#openStore());
+    if (last && !this.#wantsMining) this.#guide.recall(last.subnets, last.auto ?? false);
+    return last;
+  }
+
+  /** Changes what was agreed to, also before it is taken up again in this visit. */
+  #editConsent(change: (consent: Consent) => Partial<Consent>): void {
+    if (this.#consent) return this.#changeConsent(change(this.#consent));
+    void this.#openStore()
+      .then(async (store) => {
+        const last = await storedConsent(store);
+        if (last) await keepConsent(store, { ...last, ...change(last) });
+      })
+      .catch(() => undefined); // without storage the choice holds for this visit
   }
 
   async #takeLock(): Promise<void> {
@@ -200,6 +285,7 @@ class Session implements MinerSession {
 
   /** Starts the claim loop in the worker; also after a restart. */
   async #mine(): Promise<void> {
+    if (!this.#looping) this.#guide.turn();
     const { wanted, subnet } = this.#wanted();
     if (!wanted || this.#looping || !subnet) return;
     this.#looping = true;
@@ -220,21 +306,48 @@ class Session implements MinerSession {
   }
 
   #wanted() {
-    const consent = this.#consent;
     return {
       wanted: this.#wantsMining && this.#release !== null,
-      subnet: consent?.subnets[0],
+      subnet: this.#guide.plan().subnet,
     };
   }
 
   #onUpdate(update: Update): void {
     if (update.kind === 'view') {
+      this.#learnRate(update.view);
+      const seen = this.#seen(update.view);
       const { measured } = update.view.share;
       // A view that was on its way when the visitor paused does not unsay it.
-      if (this.#hold === null || !['preparing', 'running'].includes(update.view.phase)) this.#override = null;
-      this.#show({ ...update.view, share: { ...this.#shareAsked(), measured } });
+      const isMining = seen.phase === 'preparing' || seen.phase === 'running';
+      if (this.#hold === null || !isMining) this.#override = null;
+      this.#show({ ...update.view, ...seen, share: { ...this.#shareAsked(), measured } });
     } else if (update.kind === 'preview') this.#show({ preview: update.preview });
+    else if (this.#movingOn && this.#wantsMining) void this.#takeTurn();
     else this.#ended();
+  }
+
+  /** The loop of one subnet ended for that of the next. */
+  async #takeTurn(): Promise<void> {
+    this.#looping = false;
+    this.#movingOn = false;
+    if (this.#snapshot.phase === 'failed') return this.#ended();
+    await this.#mine();
+  }
+
+  /** A loop that makes room for another one is no end of mining. */
+  #seen(view: LoopView): Pick<LoopView, 'phase' | 'reason'> {
+    const { phase, reason } = view;
+    if (!this.#movingOn || !this.#wantsMining) return { phase, reason };
+    if (phase === 'finishing') return { phase: 'running', reason: { code: 'working', values: {} } };
+    if (phase !== 'stopped') return { phase, reason };
+    return { phase: 'preparing', reason: { code: 'claiming', values: {} } };
+  }
+
+  #learnRate({ unitsPerHour }: LoopView): void {
+    const { subnet } = this.#guide.plan();
+    if (subnet === null || unitsPerHour === null || unitsPerHour === this.#lastRate) return;
+    this.#lastRate = unitsPerHour;
+    this.#keepRate(subnet, unitsPerHour);
   }
 
   #onHealth(health: Health): void {
@@ -247,6 +360,7 @@ class Session implements MinerSession {
         return; // the worker is busy in one long step: the last view still holds
       case 'restarting': {
         this.#looping = false;
+        this.#movingOn = false;
         if (!this.#wantsMining) return this.#ended();
         const values = { seconds: Math.ceil(health.inMs / 1000), message: health.error.message };
         const reason = { code: 'worker-restarting' as const, values };
@@ -266,7 +380,10 @@ class Session implements MinerSession {
     this.#hold = hold;
     if (!this.#looping) return;
     const answered = await this.#worker.cancel((api) => api.hold(hold));
-    if (answered) return;
+    if (answered) {
+      if (this.#guide.plan().next !== null) await this.#moveOn();
+      return;
+    }
     // The worker was ended; its unit is taken up again, under its lease, with the next start.
     this.#looping = false;
     if (hold === null) await this.#mine();
@@ -335,7 +452,9 @@ class Session implements MinerSession {
 
   #letGo(): void {
     this.#looping = false;
+    this.#movingOn = false;
     this.#wantsMining = false;
+    this.#guide.end();
     this.#hold = null;
     this.#release?.();
     this.#release = null;
@@ -366,7 +485,7 @@ class Session implements MinerSession {
     this.#emit();
   }
 
-  #show(change: Partial<LoopView> | Partial<ProbeOutcome> | { preview: unknown }): void {
+  #show(change: Partial<MinerSnapshot> | Partial<ProbeOutcome>): void {
     this.#snapshot = { ...this.#snapshot, ...change };
     this.#emit();
   }
@@ -379,4 +498,10 @@ class Session implements MinerSession {
     const shown = this.#shown();
     for (const listener of this.#listeners) listener(shown);
   }
+}
+
+/** What is agreed to stays agreed to; the newest comes first, and the mode stays unless it is named. */
+function withEarlier(consent: Consent, earlier: Consent | null): Consent {
+  const subnets = [...new Set([...consent.subnets, ...(earlier?.subnets ?? [])])];
+  return { ...consent, subnets, auto: consent.auto ?? earlier?.auto ?? false };
 }

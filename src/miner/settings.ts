@@ -6,6 +6,7 @@ const CONSENT = 'consent';
 
 const StoredConsent = v.object({
   subnets: v.array(v.string()),
+  auto: v.optional(v.boolean(), false),
   gpuShare: v.pipe(v.number(), v.minValue(0.1), v.maxValue(1)),
   stopOnBattery: v.boolean(),
   hiddenTab: v.picklist(['pause', 'continue']),

@@ -3,6 +3,8 @@ import type { DeviceInfo, Hello } from '../protocol/hello.ts';
 import type { MaterialLabel } from '../protocol/primitives.ts';
 import type { UnitInfo } from '../protocol/submission.ts';
 import type { Placement, ProbeFinding } from '../subnets/contract.ts';
+import type { Plan } from './planning/guide.ts';
+import type { MeasuredBySubnet } from './planning/rank.ts';
 import type { SignedClient } from './signed-client.ts';
 
 // What the page may know of mining: plain data, pushed at most ten times a second.
@@ -84,11 +86,16 @@ export interface MinerSnapshot {
   readonly hello: Hello | null;
   readonly device: DeviceInfo | null;
   readonly error: { readonly code: ErrorCode; readonly message: string } | null;
+  /** Which subnet is mined now and next, and who decides. */
+  readonly plan: Plan;
 }
 
 /** What the visitor agreed to on the consent sheet. Nothing is on by default but the share. */
 export interface Consent {
+  /** What was agreed to, in the visitor's order: the first is mined, in auto mode any of them. */
   readonly subnets: readonly string[];
+  /** Follow where work counts most; off unless chosen. */
+  readonly auto?: boolean;
   readonly gpuShare: number;
   readonly stopOnBattery: boolean;
   readonly hiddenTab: 'pause' | 'continue';
@@ -148,6 +155,12 @@ export interface MinerSession {
   setGpuShare(share: number): void;
   setHiddenTab(policy: 'pause' | 'continue'): void;
   setStopOnBattery(stop: boolean): void;
+  /** Mines this subnet after the unit in hand; the visitor has agreed to it before. */
+  chooseSubnet(subnet: string): void;
+  /** Lets the device follow where its work counts most, among what was agreed to. */
+  setAuto(auto: boolean): void;
+  /** What this device is known to do per subnet. */
+  measured(): Promise<MeasuredBySubnet>;
   rename(name: string): Promise<void>;
   /** Requests in this device's name, apart from mining; makes the key when there is none. */
   signed(): Promise<SignedClient>;

@@ -6,7 +6,7 @@ import type { Stats } from './stats.ts';
 
 // What the page sees of the loop's state.
 
-export type LoopView = Omit<MinerSnapshot, 'preview'>;
+export type LoopView = Omit<MinerSnapshot, 'preview' | 'plan'>;
 
 export interface ViewSources {
   readonly stats: Stats;
