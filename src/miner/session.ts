@@ -266,12 +266,14 @@ class Session implements MinerSession {
   /** Changes what was agreed to, also before it is taken up again in this visit. */
   #editConsent(change: (consent: Consent) => Partial<Consent>): void {
     if (this.#consent) return this.#changeConsent(change(this.#consent));
-    void this.#openStore()
-      .then(async (store) => {
-        const last = await storedConsent(store);
-        if (last) await keepConsent(store, { ...last, ...change(last) });
-      })
-      .catch(() => undefined); // without storage the choice holds for this visit
+    // Without storage the choice holds for this visit.
+    this.#rewriteConsent(change).catch(() => undefined);
+  }
+
+  async #rewriteConsent(change: (consent: Consent) => Partial<Consent>): Promise<void> {
+    const store = await this.#openStore();
+    const last = await storedConsent(store);
+    if (last) await keepConsent(store, { ...last, ...change(last) });
   }
 
   async #takeLock(): Promise<void> {

@@ -28,6 +28,7 @@ const props = {
   openLive: () => () => undefined,
   subnets: [{ slug: 'score', title: 'Score', netuid: 44 }],
   ownKey: keyOf('a'),
+  hasChain: false,
   pick: { subnet: 'score', window: '24h' as const },
   onPick: () => undefined,
 };
