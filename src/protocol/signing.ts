@@ -28,7 +28,15 @@ export interface SignedRequest {
 /** The bytes a device signs: newline-joined protocol, method, path, sha256(body), seq, time. */
 export function requestMessage(request: SignedRequest): Uint8Array<ArrayBuffer> {
   const { method, path, body, seq, timeMs } = request;
-  return utf8([PROTOCOL, method.toUpperCase(), path, sha256Hex(body), seq, timeMs].join('\n'));
+  return utf8(signedText({ method, path, bodyHash: sha256Hex(body), seq, timeMs }));
+}
+
+/** The same as text, from a request whose body is known by its sha256. */
+export function signedText(
+  request: Omit<SignedRequest, 'body'> & { readonly bodyHash: string },
+): string {
+  const { method, path, bodyHash, seq, timeMs } = request;
+  return [PROTOCOL, method.toUpperCase(), path, bodyHash, seq, timeMs].join('\n');
 }
 
 /** The bytes a device signs to open the live feed: `adit/1`, `FEED`, coordinator key, seq, time. */

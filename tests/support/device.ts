@@ -97,7 +97,9 @@ export class TestDevice {
   }
 
   async submit(unit: ClaimedUnit, result: unknown): Promise<SubmissionAnswer> {
-    const answer = await this.post('/v1/submissions', this.submission(unit, result));
+    const submission = this.submission(unit, result);
+    const path = `/v1/submissions?id=${String(submission['submissionId'])}`;
+    const answer = await this.post(path, submission);
     if (answer.status !== 200)
       throw new Error(`submission answered ${answer.status}: ${answer.text}`);
     return parse(SubmissionAnswer, JSON.parse(answer.text));

@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { DeviceKey, Signature } from '../../protocol/primitives.ts';
-import { PROTOCOL, SIGNED_HEADERS } from '../../protocol/signing.ts';
+import { SIGNED_HEADERS, signedText } from '../../protocol/signing.ts';
 import type { SignedBy } from '../port.ts';
 
 const MOST_KEYS = 20_000;
@@ -92,8 +92,7 @@ export function createSignatureChecker(clock: Clock): SignatureChecker {
       const { device: deviceKey, seq, time: timeMs, signature } = signedHeaders(request);
       const bodyHash = createHash('sha256').update(body).digest('hex');
       const { method, path } = request;
-      // As `requestMessage`, with the hash already at hand.
-      const message = utf8([PROTOCOL, method, path, bodyHash, seq, timeMs].join('\n'));
+      const message = utf8(signedText({ method, path, bodyHash, seq, timeMs }));
       await checkMessage({ deviceKey, timeMs, signature }, message);
       return { deviceKey, seq, timeMs, signature, method, path, bodyHash };
     },
