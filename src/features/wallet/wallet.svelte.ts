@@ -6,12 +6,14 @@ import {
   type GrantRequest,
   epochText,
   grantText,
+  parseGrant,
 } from '../../protocol/grant.ts';
 import type { ConnectedAccount, WalletAccount } from '../../wallet/contract.ts';
 import type { WalletConnection } from '../../wallet/connection.ts';
 import type { Circle } from '../../wallet/identicon.ts';
 import type { InjectionHost } from '../../wallet/injected.ts';
 import { type Remembered, rememberWallet, rememberedWallet } from '../../wallet/remembered.ts';
+import type { DeviceInfo } from '../../protocol/hello.ts';
 import { type Link, linkOf, linkedAddress } from './link.ts';
 import type { GrantPort } from './port.ts';
 
@@ -170,8 +172,7 @@ export class WalletState {
     const { port } = this.#options;
     const device = await port.registered();
     const offer = await port.offer();
-    const guestCredit = device.account === null ? device.balance + device.escrow : 0;
-    return { offer, deviceKey: device.deviceKey, guestCredit };
+    return { offer, deviceKey: device.deviceKey, guestCredit: heldBy(device) };
   }
 
   /** The line that the wallet will show and sign. */
@@ -192,18 +193,19 @@ export class WalletState {
   /**
    * Has the connected account sign the line, one popup, and gives it to the coordinator.
    *
-   * @returns micro-credits that moved to the account
+   * @returns micro-credits that this device held as a guest and that moved to the account
    * @throws AppError of the wallet, or `grant.…` of the coordinator
    */
   async grant(text: string, signal: AbortSignal): Promise<number> {
-    const connected = this.#needed();
     const { port, now } = this.#options;
-    const { address } = connected.account;
-    const before = await unless('account.unknown', port.account(address));
-    const account = await port.grant(await signedBy(connected, text, signal));
-    const deviceKey = await port.storedKey();
-    if (deviceKey) this.#link = linkOf(account, deviceKey, now());
-    return account.adopted - (before?.adopted ?? 0);
+    const request = await signedBy(this.#needed(), text, signal);
+    const { deviceKey } = parseGrant(text);
+    const before = heldBy(await port.device(deviceKey));
+    const account = await port.grant(request);
+    this.#link = linkOf(account, deviceKey, now());
+    // Linked is linked, even when this last read fails: then all of it has moved.
+    const left = await port.device(deviceKey).catch(() => null);
+    return before - (left ? heldBy(left) : 0);
   }
 
   /**
@@ -240,6 +242,11 @@ export class WalletState {
     rememberWallet(null);
     await this.refresh();
   }
+}
+
+/** Micro-credits that a device holds as a guest, held back or not. */
+function heldBy({ balance, escrow }: DeviceInfo): number {
+  return balance + escrow;
 }
 
 /** A text with the account's signature, as the coordinator takes it. */
