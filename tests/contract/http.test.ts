@@ -10,6 +10,7 @@ import { createMetrics } from '../../src/coordinator/http/metrics.ts';
 import { createRateLimiter } from '../../src/coordinator/http/rate.ts';
 import { createSignatureChecker } from '../../src/coordinator/http/signature.ts';
 import { type StaticFiles, loadStaticFiles } from '../../src/coordinator/http/static-files.ts';
+import type { ChainValidators } from '../../src/protocol/chain-snapshot.ts';
 import { LIMITS } from '../../src/protocol/limits.ts';
 import { PROTOCOL } from '../../src/protocol/signing.ts';
 import { manualClock } from '../../src/shared/clock.ts';
@@ -48,7 +49,12 @@ beforeEach(() => {
   app = makeApp({});
 });
 
-function makeApp(options: { burst?: number; blobQuota?: number; ready?: boolean }): CoordinatorApp {
+function makeApp(options: {
+  burst?: number;
+  blobQuota?: number;
+  ready?: boolean;
+  validators?: () => ChainValidators | null;
+}): CoordinatorApp {
   return createApp({
     core,
     blobs: createFolderBlobs(join(folder, 'blobs'), clock),
@@ -73,6 +79,7 @@ function makeApp(options: { burst?: number; blobQuota?: number; ready?: boolean 
     },
     app: files,
     isReady: () => options.ready ?? true,
+    ...(options.validators ? { validators: options.validators } : {}),
   });
 }
 
@@ -288,6 +295,18 @@ describe('reads', () => {
 
     expect(response.status).toBe(status);
     expect(await codeOf(response)).toBe(code);
+  });
+
+  test('the validators are null without a chain, and what it said last with one', async () => {
+    const list = {
+      block: 100,
+      atMs: NOW,
+      validators: [{ hotkey: '5Hot', owner: '5Cold', take: 0.18, nominators: 3, netuids: [44] }],
+    };
+    const path = '/v1/network/validators';
+
+    expect(await (await app.request(path)).json()).toBeNull();
+    expect(await (await makeApp({ validators: () => list }).request(path)).json()).toEqual(list);
   });
 
   test('the board has defaults', async () => {

@@ -23,6 +23,7 @@ export interface WorldOptions {
   readonly seed?: string;
   readonly path?: string;
   readonly settings?: Partial<CoreOptions['settings']>;
+  readonly chain?: NonNullable<CoreOptions['chain']>;
   /** Key of the coordinator; one whose signatures prove nothing where a test does not look at them. */
   readonly key?: CoreOptions['key'];
 }
@@ -82,6 +83,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       chainGenesis: GENESIS,
       ...options.settings,
     },
+    ...(options.chain ? { chain: options.chain } : {}),
   });
   await core.setModels('score', { centernet: 'a'.repeat(64) });
 

@@ -5,9 +5,10 @@ const RAO = 1e9;
 
 /**
  * An amount of rao for a reader, in TAO.
- * @param rao decimal digits; figures to look at, so six decimals below 1 and three above are enough
+ * @param rao decimal digits; figures to look at, so three to four digits that say something are enough
  */
 export function taoText(rao: string): string {
   const tao = Number(BigInt(rao)) / RAO;
-  return m.net_tao({ amount: formatNumber(tao, tao < 1 ? 6 : 3) });
+  const decimals = tao >= 1 ? 3 : tao >= 0.01 ? 4 : 6;
+  return m.net_tao({ amount: formatNumber(tao, decimals) });
 }
