@@ -1,8 +1,10 @@
 import { web3Enable } from '@polkadot/extension-dapp';
-import type { InjectedExtension, InjectedWindowProvider } from '@polkadot/extension-inject/types';
 import { AppError } from '../shared/errors.ts';
 import { type InjectionHost, injectedWallets } from './injected.ts';
 import { walletError } from './refusal.ts';
+
+/** A wallet that has agreed: accounts, signer, metadata. */
+export type EnabledWallet = Awaited<ReturnType<typeof web3Enable>>[number];
 
 // @polkadot/extension-dapp asks every installed wallet at once, one popup each. For the moment in
 // which it reads the list, the list holds the picked wallet alone
@@ -19,7 +21,7 @@ export async function enableOne(
   host: InjectionHost,
   id: string,
   origin: string,
-): Promise<InjectedExtension> {
+): Promise<EnabledWallet> {
   const provider = injectedWallets(host).get(id);
   if (!provider) throw new AppError('wallet.unavailable', `the wallet ${id} is not installed`);
   const all = host.injectedWeb3;
@@ -36,11 +38,8 @@ export async function enableOne(
       return null;
     }
   };
-  const only: InjectedWindowProvider = {
-    connect: connect as NonNullable<InjectedWindowProvider['connect']>, // parsed by its reader below
-  };
   const narrow = async (): Promise<boolean> => {
-    host.injectedWeb3 = { [id]: only };
+    host.injectedWeb3 = { [id]: { connect } };
     return true;
   };
   /** Wallets that announced themselves in between are kept. */

@@ -1,6 +1,5 @@
 import { MESSAGE_ORIGIN_CONTENT } from '@polkadot/extension-base/defaults';
 import { enable, handleResponse } from '@polkadot/extension-base/page';
-import { injectExtension } from '@polkadot/extension-inject';
 
 // What the page sees of the wallet: `window.injectedWeb3['adit-test-wallet']`.
 
@@ -12,4 +11,5 @@ window.addEventListener('message', ({ source, data }: MessageEvent<unknown>) => 
   if ('id' in data) handleResponse(data as unknown as Response); // written by our own relay
 });
 
-injectExtension(enable, { name: 'adit-test-wallet', version: '1.0.0' });
+const host = window as { injectedWeb3?: Record<string, unknown> };
+host.injectedWeb3 = { ...host.injectedWeb3, 'adit-test-wallet': { enable, version: '1.0.0' } };

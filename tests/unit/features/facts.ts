@@ -2,7 +2,7 @@ import type { BoardRow, Leaderboard, NetworkInfo } from '../../../src/protocol/b
 import type { DeviceInfo } from '../../../src/protocol/hello.ts';
 import type { Receipt, UnitInfo } from '../../../src/protocol/submission.ts';
 import type { Check, Verdict } from '../../../src/protocol/verdict.ts';
-import { PROTOCOL, requestMessage } from '../../../src/protocol/signing.ts';
+import { PROTOCOL, requestMessage, submissionId } from '../../../src/protocol/signing.ts';
 import { toBase64Url, utf8 } from '../../../src/shared/bytes.ts';
 import { canonicalJson, sha256Hex } from '../../../src/shared/hash.ts';
 
@@ -120,9 +120,12 @@ export const device: DeviceInfo = {
 /** A receipt with two real signatures. */
 export async function signedReceipt(of: UnitInfo): Promise<Receipt> {
   const [coordinator, miner] = await Promise.all([makeKey(), makeKey()]);
+  const token = 'token-of-the-lease';
+  const resultHash = 'c'.repeat(64);
+  const id = submissionId({ taskId: of.taskId, token, deviceKey: miner.key, resultHash });
   const request = {
     method: 'POST',
-    path: '/v1/submissions',
+    path: `/v1/submissions?id=${id}`,
     body: '{}',
     seq: 3,
     timeMs: NOW,
@@ -135,8 +138,10 @@ export async function signedReceipt(of: UnitInfo): Promise<Receipt> {
     taskId: of.taskId,
     subnet: of.subnet,
     material: of.material,
-    submissionId: of.submissionId ?? 'b'.repeat(64),
-    resultHash: 'c'.repeat(64),
+    submissionId: id,
+    resultHash,
+    token,
+    claimedMs: of.claimedMs,
     verdict: of.verdict ?? verdict(),
     ledgerSeq: 12,
     ledgerHash: 'd'.repeat(64),

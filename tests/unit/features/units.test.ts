@@ -2,7 +2,7 @@
 import { render, screen, within } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import { UnitHistory } from '../../../src/features/units/history.svelte.ts';
-import { checkReceipt } from '../../../src/features/units/receipt.ts';
+import { checkHere } from '../../../src/features/units/receipt.ts';
 import UnitsScreen from '../../../src/features/units/UnitsScreen.svelte';
 import type { FeedEvent } from '../../../src/protocol/feed.ts';
 import { device, keyOf, rejection, signedReceipt, unit } from './facts.ts';
@@ -40,8 +40,13 @@ test('an opened unit shows components, checks and a receipt whose signatures hol
   expect(within(first!).getByText('measured 1, required 0.95')).toBeTruthy();
   expect(await within(first!).findByTestId('receipt-export')).toBeTruthy();
   await vi.waitFor(() => {
-    const results = within(first!).getAllByTestId('receipt-signature');
-    expect(results.map((one) => one.dataset['result'])).toEqual(['valid', 'valid']);
+    const links = within(first!).getAllByTestId('receipt-link');
+    expect(links.map(({ dataset }) => [dataset['link'], dataset['result']])).toEqual([
+      ['form', 'valid'],
+      ['coordinator', 'valid'],
+      ['device', 'valid'],
+      ['submission', 'valid'],
+    ]);
   });
   expect(within(first!).getByRole('link').getAttribute('href')).toBe('/verify/u1');
 });
@@ -68,17 +73,11 @@ test('a changed receipt is found out', async () => {
     },
   };
 
-  expect(await checkReceipt(receipt, receipt.body.coordinatorKey)).toEqual({
-    coordinator: 'valid',
-    knownKey: true,
-    device: 'valid',
+  expect(await checkHere(receipt, receipt.body.coordinatorKey)).toMatchObject({ ok: true });
+  expect(await checkHere(richer, keyOf('x'))).toMatchObject({
+    broken: ['coordinator', 'coordinator-key'],
   });
-  expect(await checkReceipt(richer, keyOf('x'))).toEqual({
-    coordinator: 'invalid',
-    knownKey: false,
-    device: 'valid',
-  });
-  expect((await checkReceipt(later, null)).device).toBe('invalid');
+  expect((await checkHere(later, null))?.broken).toContain('device');
 });
 
 test('pages append, and a late report never undoes a verdict', async () => {
