@@ -299,6 +299,8 @@ class Session implements MinerSession {
     const listener = (update: Update): void => this.#onUpdate(update);
     try {
       await this.#worker.use((api) => api.mine(options, callback(listener)));
+      // Asked to move on before there was a loop to hear it.
+      if (this.#movingOn) await this.#worker.cancel((api) => api.finish());
     } catch (error) {
       // A crash is the supervisor's matter: it restarts, or reports `failed` itself.
       this.#looping = false;
