@@ -12,7 +12,6 @@ import {
 } from '../protocol/claim.ts';
 import {
   AccountInfo,
-  type CountersignRequest,
   EpochUnits,
   GrantOffer,
   type GrantRequest,
@@ -44,7 +43,7 @@ export interface SignedClient {
   grant(request: GrantRequest): Promise<AccountInfo>;
   /** Ends a device's grant: this device's, or another's of the same account. */
   revoke(request: RevokeRequest): Promise<AccountInfo>;
-  countersign(request: CountersignRequest): Promise<EpochUnits>;
+  countersign(request: GrantRequest): Promise<EpochUnits>;
   /** Proof of the key for the live feed. */
   feedProof(coordinatorKey: string): Promise<FeedOpen['device']>;
 }

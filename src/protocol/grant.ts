@@ -116,7 +116,11 @@ export const GrantOffer = v.object({
 });
 export type GrantOffer = v.InferOutput<typeof GrantOffer>;
 
-/** `POST /v1/grants` (signed by the device that the line names). Answered with `AccountInfo`. */
+/**
+ * A line with the account's signature. `POST /v1/grants` (signed by the device that the line names)
+ * takes a grant and answers `AccountInfo`; `POST /v1/countersignatures` (signed by a device of the
+ * account) takes an epoch's record and answers `EpochUnits`.
+ */
 export const GrantRequest = v.object({
   text: v.pipe(v.string(), v.maxLength(1024)),
   signature: WalletSignature,
@@ -215,7 +219,3 @@ export function parseEpochText(text: string): { readonly address: string; readon
   }
   return { address, epoch: Number(epoch) };
 }
-
-/** `POST /v1/countersignatures` (signed by a device of the account). Answered with `EpochUnits`. */
-export const CountersignRequest = GrantRequest;
-export type CountersignRequest = v.InferOutput<typeof CountersignRequest>;

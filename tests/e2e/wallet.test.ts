@@ -1,10 +1,11 @@
 import { type Page, expect, test } from '@playwright/test';
 import { parse } from 'valibot';
 import { Leaderboard } from '../../src/protocol/board.ts';
-import { AccountInfo, parseGrant } from '../../src/protocol/grant.ts';
+import { AccountInfo, EpochUnits, parseGrant } from '../../src/protocol/grant.ts';
+import { Receipt } from '../../src/protocol/submission.ts';
 import { axeViolations } from '../support/axe.ts';
 import { type Product, startProduct } from '../support/product.ts';
-import { eventually, readDevice } from '../support/reads.ts';
+import { eventually, readDevice, readNetwork, readUnits } from '../support/reads.ts';
 import { deviceKeyOf, listen, startMining } from '../support/visitor.ts';
 import { type WalletBrowser, openBrowserWithWallet } from '../support/wallet-browser.ts';
 
@@ -41,6 +42,17 @@ async function everEarned(key: string): Promise<number> {
   const answer = await fetch(`${product.url}/v1/leaderboard?subnet=all&window=all`);
   const row = parse(Leaderboard, await answer.json()).rows.find((one) => one.deviceKey === key);
   return row ? row.workCredit + row.arenaCredit : 0;
+}
+
+/** The newest ended epoch in which the account had something accepted. */
+async function epochWithUnits(): Promise<number | null> {
+  const { epoch: running } = await readNetwork(product.url);
+  for (let epoch = running - 1; epoch >= 0; epoch -= 1) {
+    const answer = await fetch(`${product.url}/v1/accounts/${ALICE}/epochs/${epoch}`);
+    const { closed, root } = parse(EpochUnits, await answer.json());
+    if (closed && root !== null) return epoch;
+  }
+  return null;
 }
 
 /** Takes Alice's account and returns the line that the page says will be signed. */
@@ -95,10 +107,25 @@ test('a guest’s credit moves once with one signature, and mining asks for noth
     const [earned, { balance, escrow }] = [await everEarned(key), await readAccount()];
     return earned > moved && earned === balance + escrow && earned === (await everEarned(key));
   });
+  const receipt = await eventually('a receipt for the account', 20_000, async () => {
+    const [done] = (await readUnits(product.url, key)).filter((one) => one.verdict?.accepted);
+    const answer = await fetch(`${product.url}/v1/receipts/${done?.submissionId}`);
+    return answer.ok && parse(Receipt, await answer.json());
+  });
+  expect(receipt.body.grant).toMatchObject({ text: line, account: ALICE, keyType: 'sr25519' });
+
+  const epoch = await eventually('an ended epoch with units', 20_000, epochWithUnits);
+  await page.getByTestId('wallet-account-link').click();
+  await page.getByLabel('Epoch', { exact: true }).fill(String(epoch));
+  await page.getByTestId('epoch-show').click();
+  await page.getByTestId('epoch-sign').click();
+  expect(await browser.sign()).toContain(`epoch=${epoch} `);
+  await expect(page.getByText('Countersigned with a sr25519 key')).toBeVisible();
+  expect(browser.popups()).toBe(3);
   expect(complaints.violations).toEqual([]);
   test.info().annotations.push({
     type: 'popups',
-    description: `2 in all (accounts, signature), none in ${WATCH_MS / 1000} s of mining afterwards`,
+    description: `2 (accounts, signature), none in ${WATCH_MS / 1000} s of mining afterwards, 1 for a countersignature`,
   });
 });
 
