@@ -48,9 +48,12 @@ function print({ subnets, passed, failed }: ConformanceReport): void {
     lines.push(`${name}: ${built.length} of ${groups.length} groups implemented`);
     for (const group of built) {
       lines.push(`  ${group.name.padEnd(28)} ${group.passed} passed, ${group.failed} failed`);
+      if (group.why) lines.push(`    ${group.why}`);
     }
-    const [rest] = groups.filter((group) => !group.implemented);
-    if (rest) lines.push(`  ${groups.length - built.length} not implemented: ${rest.why ?? ''}`);
+    const missing = groups.filter((group) => !group.implemented).map(({ why = '' }) => why);
+    for (const why of new Set(missing)) {
+      lines.push(`  ${missing.filter((other) => other === why).length} not implemented: ${why}`);
+    }
   }
   process.stdout.write(`${lines.join('\n')}\n${passed} passed, ${failed} failed\n`);
 }

@@ -2,9 +2,14 @@
 const RELATIVE = 1e-9;
 
 /** Where two values of JSON differ, as sentences; empty when they agree. */
-export function differences(actual: unknown, expected: unknown, path = 'value'): string[] {
+export function differences(
+  actual: unknown,
+  expected: unknown,
+  path = 'value',
+  tolerance = RELATIVE,
+): string[] {
   if (typeof expected === 'number') {
-    return typeof actual === 'number' && isClose(actual, expected)
+    return typeof actual === 'number' && isClose(actual, expected, tolerance)
       ? []
       : [`${path} is ${String(actual)}, recorded ${expected}`];
   }
@@ -12,14 +17,19 @@ export function differences(actual: unknown, expected: unknown, path = 'value'):
     if (!Array.isArray(actual) || actual.length !== expected.length) {
       return [`${path} is ${JSON.stringify(actual)}, recorded ${JSON.stringify(expected)}`];
     }
-    return expected.flatMap((item, i) => differences(actual[i], item, `${path}[${i}]`));
+    return expected.flatMap((item, i) => differences(actual[i], item, `${path}[${i}]`, tolerance));
   }
   if (typeof expected === 'object' && expected !== null) {
     if (typeof actual !== 'object' || actual === null) return [`${path} is not an object`];
     const found: Record<string, unknown> = { ...actual };
     const keys = new Set([...Object.keys(expected), ...Object.keys(found)]);
     return [...keys].flatMap((key) =>
-      differences(found[key], (expected as Record<string, unknown>)[key], `${path}.${key}`),
+      differences(
+        found[key],
+        (expected as Record<string, unknown>)[key],
+        `${path}.${key}`,
+        tolerance,
+      ),
     );
   }
   return Object.is(actual, expected)
@@ -27,6 +37,6 @@ export function differences(actual: unknown, expected: unknown, path = 'value'):
     : [`${path} is ${JSON.stringify(actual)}, recorded ${JSON.stringify(expected)}`];
 }
 
-function isClose(a: number, b: number): boolean {
-  return a === b || Math.abs(a - b) <= RELATIVE * Math.max(Math.abs(a), Math.abs(b));
+function isClose(a: number, b: number, tolerance: number): boolean {
+  return a === b || Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
 }

@@ -15,6 +15,10 @@ export interface ConformanceAdapter {
   readonly tables: readonly string[];
   /** Cases of each group built here, from the group's data. */
   readonly groups: Readonly<Record<string, (data: unknown) => readonly ConformanceCase[]>>;
-  /** Why the other groups are not built. */
-  readonly whyNot: string;
+  /** Why the other groups are not built, and per group where a reason is its own. */
+  readonly whyNot: string | Readonly<Record<string, string>>;
+  /** What a reader of a built group's figures should know, by group. */
+  readonly notes?: Readonly<Record<string, string>>;
+  /** Relative tolerance by group where the source computed in float32; 1e-9 elsewhere. */
+  readonly tolerance?: Readonly<Record<string, number>>;
 }

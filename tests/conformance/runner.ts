@@ -7,6 +7,7 @@ export interface GroupReport {
   readonly passed: number;
   readonly failed: number;
   readonly implemented: boolean;
+  /** Why it is not built, or what to know about its figures. */
   readonly why?: string;
 }
 
@@ -68,16 +69,27 @@ function runFile(
           passed: 0,
           failed: 0,
           implemented: false,
-          why: adapter?.whyNot ?? NOT_BUILT,
+          why: reasonNot(adapter, name),
         };
       }
-      return runGroup(`${file.name} ${name}`, name, () => cases(data), log);
+      const run = { path: `${file.name} ${name}`, name, tolerance: adapter.tolerance?.[name] };
+      const report = runGroup(run, () => cases(data), log);
+      const why = adapter.notes?.[name];
+      return why === undefined ? report : { ...report, why };
     });
 }
 
+function reasonNot(adapter: ConformanceAdapter | undefined, group: string): string {
+  const reason = adapter?.whyNot;
+  return (typeof reason === 'string' ? reason : reason?.[group]) ?? NOT_BUILT;
+}
+
 function runGroup(
-  path: string,
-  name: string,
+  {
+    path,
+    name,
+    tolerance,
+  }: { readonly path: string; readonly name: string; readonly tolerance: number | undefined },
   cases: () => ReturnType<ConformanceAdapter['groups'][string]>,
   log: (line: string) => void,
 ): GroupReport {
@@ -85,7 +97,7 @@ function runGroup(
   let failed = 0;
   try {
     for (const { name: caseName, actual, expected } of cases()) {
-      const faults = differences(actual, expected);
+      const faults = differences(actual, expected, 'value', tolerance);
       if (faults.length === 0) passed++;
       else {
         failed++;
