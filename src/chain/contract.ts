@@ -42,6 +42,8 @@ export interface SubnetState {
   /** Rao of TAO emitted into the subnet per block. */
   readonly emission: bigint;
   readonly tempo: number;
+  /** False while the subnet takes no stake (`SubtokenDisabled`). */
+  readonly isEnabled: boolean;
 }
 
 export interface Position {
@@ -52,7 +54,10 @@ export interface Position {
   /** Part that may be unstaked now. */
   readonly available: bigint;
   readonly locked: bigint;
-  /** Alpha per tempo that this position last earned. */
+  /**
+   * Alpha per tempo that this position last earned, take deducted: its part, by stake over the
+   * validator's whole stake, of the dividends that the runtime reports per validator and subnet.
+   */
   readonly emission: bigint;
   readonly isRegistered: boolean;
 }
@@ -60,13 +65,15 @@ export interface Position {
 export interface Validator {
   readonly hotkey: string;
   readonly owner: string;
+  /** What the owner calls itself on the chain; anybody can take any name. */
+  readonly name: string | null;
   /** 0..1, share of dividends it keeps. */
   readonly take: number;
   readonly nominators: number;
   readonly netuids: readonly number[];
 }
 
-/** What a trade would give now, from the chain's own simulation. */
+/** What a trade would give now, from the chain's own simulation; of a swap, both trades together. */
 export interface Quote {
   /** Null when the chain cannot fill it (it answers with zeros). */
   readonly out: bigint | null;
@@ -110,13 +117,18 @@ export interface OrderLimits {
   readonly allowPartial: boolean;
 }
 
-/** A call that is ready to be signed, in words. */
-export interface PreparedOrder {
-  readonly order: StakeOrder;
-  readonly limits: OrderLimits;
-  readonly quote: Quote;
-  /** Limit price sent with the call, rao per alpha; null where the call has none. */
-  readonly limitPrice: bigint | null;
+/** A hotkey that enters a subnet for the price of the moment, capped. */
+export interface RegisterOrder {
+  readonly kind: 'register';
+  readonly hotkey: string;
+  readonly netuid: number;
+  /** The most that it may cost, rao. */
+  readonly maxCost: bigint;
+}
+
+/** A call that is ready to be signed. */
+export interface PreparedCall {
+  readonly order: StakeOrder | RegisterOrder;
   /** Fee of the transaction by the chain's own estimate, rao. */
   readonly fee: bigint;
   /** `subtensorModule.addStakeLimit`, with the arguments as they are encoded. */
@@ -128,12 +140,45 @@ export interface PreparedOrder {
   readonly specVersion: number;
 }
 
+export interface PreparedOrder extends PreparedCall {
+  readonly order: StakeOrder;
+  readonly limits: OrderLimits;
+  readonly quote: Quote;
+  /** Limit price sent with the call, rao per alpha; null where the call has none. */
+  readonly limitPrice: bigint | null;
+}
+
+export interface PreparedRegistration extends PreparedCall {
+  readonly order: RegisterOrder;
+  /** What it costs now, rao. */
+  readonly cost: bigint;
+}
+
 export type OrderStep =
   | { readonly kind: 'signing' }
   | { readonly kind: 'sent'; readonly hash: string }
   | { readonly kind: 'in-block'; readonly hash: string; readonly block: string }
   | { readonly kind: 'finalized'; readonly outcome: OrderOutcome }
-  | { readonly kind: 'failed'; readonly code: string; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      /** Name of the chain's error (`SlippageTooHigh`), also for what the pool of a node refuses,
+       *  or a code of `AppError`: `wallet.rejected`, `wallet.silent`, `chain.unavailable`, … */
+      readonly code: string;
+      readonly message: string;
+      /** Null when nothing was sent. */
+      readonly hash: string | null;
+      /** Rao that it cost all the same; null when it was not included in a block. */
+      readonly fee: bigint | null;
+    }
+  /** Sent, then the connection was lost for good: it may or may not be in a block. */
+  | { readonly kind: 'unknown'; readonly hash: string; readonly message: string };
+
+export interface SendOptions {
+  readonly account: { readonly address: string; readonly signer: unknown };
+  readonly onStep: (step: OrderStep) => void;
+  /** Stops waiting for the wallet: what it signs afterwards is not sent. Nothing stops what was sent. */
+  readonly signal: AbortSignal;
+}
 
 /** What the chain's events say happened. */
 export interface OrderOutcome {
@@ -162,14 +207,18 @@ export interface ChainClient {
   minStake(): Promise<bigint>;
   /** The most of a token that may go in, transaction fee kept back. */
   maximum(order: StakeOrder, coldkey: string): Promise<bigint>;
-  /** Quotes, encodes and estimates; nothing is signed. */
+  /**
+   * Quotes, encodes and estimates; nothing is signed.
+   * @throws AppError `chain.cannot-fill` when the quote is null, `chain.unavailable`
+   */
   prepare(order: StakeOrder, limits: OrderLimits, coldkey: string): Promise<PreparedOrder>;
-  /** Signs by the wallet and follows to finality; the last step is `finalized` or `failed`. */
-  send(
-    prepared: PreparedOrder,
-    account: { readonly address: string; readonly signer: unknown },
-    onStep: (step: OrderStep) => void,
-  ): Promise<void>;
+  /** @throws AppError `chain.rejected` when registration is closed, `chain.unavailable` */
+  prepareRegistration(order: RegisterOrder, coldkey: string): Promise<PreparedRegistration>;
+  /**
+   * Signs by the wallet, one popup, and follows to finality. Never throws: the last step is
+   * `finalized`, `failed` or `unknown`.
+   */
+  send(prepared: PreparedCall, options: SendOptions): Promise<void>;
   /** Registration cost of a subnet now, rao; null when registration is closed. */
   registrationCost(netuid: number): Promise<bigint | null>;
   close(): Promise<void>;

@@ -48,6 +48,8 @@ export const ChainValidators = v.object({
     v.object({
       hotkey: v.string(),
       owner: v.string(),
+      /** What the owner calls itself on the chain. */
+      name: v.nullable(v.string()),
       /** Share of the dividends it keeps. */
       take: Ratio,
       nominators: Count,

@@ -301,7 +301,9 @@ describe('reads', () => {
     const list = {
       block: 100,
       atMs: NOW,
-      validators: [{ hotkey: '5Hot', owner: '5Cold', take: 0.18, nominators: 3, netuids: [44] }],
+      validators: [
+        { hotkey: '5Hot', owner: '5Cold', name: null, take: 0.18, nominators: 3, netuids: [44] },
+      ],
     };
     const path = '/v1/network/validators';
 

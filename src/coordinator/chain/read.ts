@@ -47,9 +47,10 @@ export async function readValidators(
   client: Pick<ChainClient, 'validators'>,
 ): Promise<ChainValidators['validators']> {
   const list = await client.validators();
-  return list.map(({ hotkey, owner, take, nominators, netuids }) => ({
+  return list.map(({ hotkey, owner, name, take, nominators, netuids }) => ({
     hotkey,
     owner,
+    name,
     take,
     nominators,
     netuids: [...netuids],

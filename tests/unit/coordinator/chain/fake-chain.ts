@@ -15,6 +15,7 @@ export function subnetState(netuid: number, change: Partial<SubnetState> = {}): 
     alphaIn: 0n,
     emission: 10_000_000n,
     tempo: 360,
+    isEnabled: true,
     ...change,
   };
 }
@@ -57,7 +58,7 @@ export function fakeChain(): FakeChain {
     registrationCost: (netuid) => call(`cost ${netuid}`, netuid === 8 ? null : 500_000_000n),
     validators: () =>
       call('validators', [
-        { hotkey: '5Hot', owner: '5Cold', take: 0.18, nominators: 3, netuids: [0, 44] },
+        { hotkey: '5Hot', owner: '5Cold', name: null, take: 0.18, nominators: 3, netuids: [0, 44] },
       ]),
     close: () => call('close', undefined),
     say(next) {
