@@ -23,6 +23,11 @@ export interface ChainFacts {
   readonly block: number;
   /** Rao below which an account cannot live. */
   readonly existentialDeposit: bigint;
+  /**
+   * Names that this runtime adds to what is signed and that this version cannot fill in. While
+   * there are any every signature would be void, so no transaction is prepared; reads go on.
+   */
+  readonly unknownExtensions: readonly string[];
 }
 
 export interface Balance {
@@ -202,7 +207,8 @@ export interface ChainClient {
   validators(): Promise<Validator[]>;
   /** TAO that a position would give at its exit; null when it cannot be filled. */
   exitValue(netuid: number, alpha: bigint): Promise<bigint | null>;
-  quote(order: StakeOrder): Promise<Quote>;
+  /** @param coldkey whose position it is, where the order takes the whole of it */
+  quote(order: StakeOrder, coldkey: string): Promise<Quote>;
   /** Smallest stake operation the chain takes without the swap fee, rao. */
   minStake(): Promise<bigint>;
   /** The most of a token that may go in, transaction fee kept back. */

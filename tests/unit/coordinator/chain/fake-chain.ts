@@ -77,6 +77,7 @@ export function fakeChain(): FakeChain {
           untested: false,
           block,
           existentialDeposit: 500n,
+          unknownExtensions: [],
           ...change,
         },
       });
