@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { runConformance } from '../../tests/conformance/runner.ts';
 import { toErrorBody } from '../protocol/error-body.ts';
 import { AppError } from '../shared/errors.ts';
-import type { ConformanceAdapter } from '../../tests/conformance/contract.ts';
-import type { ConformanceReport, PairFile } from '../../tests/conformance/runner.ts';
+import type { ConformanceAdapter, PairFile } from '../../tests/conformance/contract.ts';
+import type { ConformanceReport } from '../../tests/conformance/runner.ts';
 
 // npm run conformance -- [--dir DIR] [--json]: recorded pairs of the subnets' own code against
 // this project's scorers. Exit code 1 when an implemented group fails.
@@ -30,12 +30,14 @@ function readPairs(folder: string): PairFile[] {
   if (files.length === 0) {
     throw new AppError('not-found', `${folder} holds no NN-name.json; name a folder: ${usage}`);
   }
-  return files.map((name) => ({ name: basename(name, '.json'), content: readJson(folder, name) }));
+  return files.map((name) => readPair(folder, name));
 }
 
-function readJson(folder: string, name: string): unknown {
+function readPair(folder: string, name: string): PairFile {
   try {
-    return JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    const text = readFileSync(join(folder, name), 'utf8');
+    const content: unknown = JSON.parse(text);
+    return { name: basename(name, '.json'), content, text };
   } catch (cause) {
     throw new AppError('input.malformed', `${name} is not JSON`, { cause });
   }

@@ -1,3 +1,5 @@
+import type { Tolerance } from './contract.ts';
+
 /** Relative tolerance of recorded numbers; strings, orders and truth values are compared exactly. */
 const RELATIVE = 1e-9;
 
@@ -6,7 +8,7 @@ export function differences(
   actual: unknown,
   expected: unknown,
   path = 'value',
-  tolerance = RELATIVE,
+  tolerance: number | Tolerance = RELATIVE,
 ): string[] {
   if (typeof expected === 'number') {
     return typeof actual === 'number' && isClose(actual, expected, tolerance)
@@ -37,6 +39,10 @@ export function differences(
     : [`${path} is ${JSON.stringify(actual)}, recorded ${JSON.stringify(expected)}`];
 }
 
-function isClose(a: number, b: number, tolerance: number): boolean {
-  return a === b || Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
+function isClose(a: number, b: number, tolerance: number | Tolerance): boolean {
+  const { relative = RELATIVE, absolute = 0 } =
+    typeof tolerance === 'number' ? { relative: tolerance } : tolerance;
+  const distance = Math.abs(a - b);
+  const largest = Math.max(Math.abs(a), Math.abs(b));
+  return a === b || distance <= absolute || distance <= relative * largest;
 }

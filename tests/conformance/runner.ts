@@ -1,6 +1,6 @@
 import { differences } from './compare.ts';
 import { TABLES } from './tables.ts';
-import type { ConformanceAdapter } from './contract.ts';
+import type { ConformanceAdapter, PairFile, Tolerance } from './contract.ts';
 
 export interface GroupReport {
   readonly name: string;
@@ -20,13 +20,6 @@ export interface ConformanceReport {
   readonly subnets: readonly SubnetReport[];
   readonly passed: number;
   readonly failed: number;
-}
-
-/** One file of pairs. */
-export interface PairFile {
-  /** File name without its extension. */
-  readonly name: string;
-  readonly content: unknown;
 }
 
 const NOT_BUILT = 'the scorer of this subnet is not built yet';
@@ -59,7 +52,7 @@ function runFile(
   log: (line: string) => void,
 ): GroupReport[] {
   const tables = adapter?.tables ?? TABLES[file.name] ?? [];
-  return Object.entries(groupsOf(file.content))
+  return Object.entries(groupsOf(file.content, adapter?.sections ?? []))
     .filter(([name]) => !tables.includes(name))
     .map(([name, data]) => {
       const cases = adapter?.groups[name];
@@ -73,7 +66,7 @@ function runFile(
         };
       }
       const run = { path: `${file.name} ${name}`, name, tolerance: adapter.tolerance?.[name] };
-      const report = runGroup(run, () => cases(data), log);
+      const report = runGroup(run, () => cases(data, file), log);
       const why = adapter.notes?.[name];
       return why === undefined ? report : { ...report, why };
     });
@@ -89,7 +82,11 @@ function runGroup(
     path,
     name,
     tolerance,
-  }: { readonly path: string; readonly name: string; readonly tolerance: number | undefined },
+  }: {
+    readonly path: string;
+    readonly name: string;
+    readonly tolerance: number | Tolerance | undefined;
+  },
   cases: () => ReturnType<ConformanceAdapter['groups'][string]>,
   log: (line: string) => void,
 ): GroupReport {
@@ -116,11 +113,18 @@ function runGroup(
   return { name, passed, failed, implemented: true };
 }
 
-/** Every top-level key but `header`, or every member of `groups`. */
-function groupsOf(content: unknown): Record<string, unknown> {
+/** Every top-level key but `header`, or every member of `groups`; sections by their members. */
+function groupsOf(content: unknown, sections: readonly string[]): Record<string, unknown> {
   const file = record(content);
   if ('groups' in file) return record(file['groups']);
-  return Object.fromEntries(Object.entries(file).filter(([name]) => name !== 'header'));
+  const keys = Object.entries(file).filter(([name]) => name !== 'header');
+  return Object.fromEntries(
+    keys.flatMap(([name, data]) =>
+      sections.includes(name)
+        ? Object.entries(record(data)).map(([member, part]) => [`${name}.${member}`, part])
+        : [[name, data]],
+    ),
+  );
 }
 
 function record(value: unknown): Record<string, unknown> {
