@@ -13,7 +13,9 @@ const screens = import.meta.glob<Screen>([
   '../features/leaderboard/Leaderboard.svelte',
   '../features/units/Units.svelte',
   '../features/verify/Verify.svelte',
+  '../features/subnets/Subnets.svelte',
   '../features/subnets/Subnet.svelte',
+  '../features/judge/Judge.svelte',
   '../features/account/Account.svelte',
 ]);
 
@@ -32,10 +34,16 @@ const ROUTES: readonly RouteSpec[] = [
   { pattern: /^\/account$/, screen: 'account/Account', title: m.account_title },
   { pattern: /^\/units$/, screen: 'units/Units', title: m.shell_nav_units },
   { pattern: /^\/verify\/(?<unit>[\w.-]+)$/, screen: 'verify/Verify', title: m.shell_nav_units },
+  { pattern: /^\/subnets$/, screen: 'subnets/Subnets', title: m.subnets_title },
   {
     pattern: /^\/subnets\/(?<slug>[a-z][a-z0-9-]*)$/,
     screen: 'subnets/Subnet',
     title: m.shell_nav_subnet,
+  },
+  {
+    pattern: /^\/subnets\/(?<slug>[a-z][a-z0-9-]*)\/judge$/,
+    screen: 'judge/Judge',
+    title: m.judge_title,
   },
 ];
 

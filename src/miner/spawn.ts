@@ -1,10 +1,11 @@
 // oxlint-disable import/default -- `?worker&url` modules are made by the bundler
+import judgeUrl from '../../workers/judge.ts?worker&url';
 import minerUrl from '../../workers/miner.ts?worker&url';
 import probeUrl from '../../workers/probe.ts?worker&url';
 import { AppError } from '../shared/errors.ts';
 import { trustedWorkerUrl } from './trusted-types.ts';
 
-const URLS = { miner: minerUrl, probe: probeUrl } as const;
+const URLS = { judge: judgeUrl, miner: minerUrl, probe: probeUrl } as const;
 
 /**
  * Starts one of our workers.

@@ -5,7 +5,8 @@ import type { Verdict } from '../protocol/verdict.ts';
 // What a subnet's folder must provide. Shared code knows these interfaces and no subnet by name.
 // `judge.ts` (coordinator half) and `run.ts` (tab half) never import each other.
 
-export interface Manifest {
+/** Who a subnet is. Every folder has one in its `manifest.ts`. */
+export interface SubnetCard {
   readonly slug: string;
   readonly netuid: number;
   readonly title: string;
@@ -13,6 +14,10 @@ export interface Manifest {
   readonly purpose: string;
   readonly work: WorkLabel;
   readonly score: ScoreLabel;
+}
+
+/** The card of a subnet whose work a tab can do here, and how that work is cut and checked. */
+export interface Manifest extends SubnetCard {
   /** What one item is, singular: `frame`. A unit is a number of items. */
   readonly item: string;
   readonly needs: {

@@ -9,6 +9,7 @@ const ROUTES = [
   '/leaderboard',
   '/units',
   '/account',
+  '/subnets',
   '/subnets/score',
   '/bench',
   '/nowhere',

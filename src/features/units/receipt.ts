@@ -1,6 +1,7 @@
 import { webVerifiers } from '../../miner/web-verifiers.ts';
 import type { Receipt } from '../../protocol/submission.ts';
 import { type TrustReport, checkReceipt } from '../../protocol/trust.ts';
+import { saveJson } from '../data/save.ts';
 
 /**
  * Checks a receipt's chain of trust in the reader's own browser, without asking anybody.
@@ -20,14 +21,7 @@ export async function checkHere(
   }
 }
 
-/** Saves a receipt as a JSON file with the given name. */
+/** Saves a receipt as a JSON file. */
 export function exportReceipt(receipt: Receipt): void {
-  const text = `${JSON.stringify(receipt, null, 2)}\n`;
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `adit-receipt-${receipt.body.unitId}.json`;
-  link.click();
-  // The download reads the address after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  saveJson(`adit-receipt-${receipt.body.unitId}.json`, receipt);
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AppError } from '../../shared/errors.ts';
+import { parseAs } from '../../protocol/parse.ts';
 import { Sha256 } from '../../protocol/primitives.ts';
 import { DetectSettings } from './pipeline/contract.ts';
 
@@ -77,9 +78,7 @@ export type ScoreTruth = v.InferOutput<typeof ScoreTruth>;
 
 /** @throws AppError `input.malformed` with the path of the first fault */
 export function parseInput(value: unknown): ScoreInput {
-  const parsed = v.safeParse(ScoreInput, value);
-  if (parsed.success) return parsed.output;
-  throw new AppError('input.malformed', describeIssue(parsed.issues[0]));
+  return parseAs(ScoreInput, value, 'input.malformed');
 }
 
 /**
@@ -89,9 +88,8 @@ export function parseInput(value: unknown): ScoreInput {
  * @throws AppError `submission.malformed` with the position and the numbers of the first fault
  */
 export function parseResult(value: unknown, input: ScoreInput): ScoreResult {
-  const parsed = v.safeParse(ScoreResult, value);
-  if (!parsed.success) throw malformed(describeIssue(parsed.issues[0]));
-  const { frames } = parsed.output;
+  const result = parseAs(ScoreResult, value, 'submission.malformed');
+  const { frames } = result;
   if (frames.length !== input.frames.length) {
     throw malformed(`${frames.length} frames answered, the task has ${input.frames.length}`);
   }
@@ -111,7 +109,7 @@ export function parseResult(value: unknown, input: ScoreInput): ScoreResult {
       if (fault) throw malformed(`frames[${index}].boxes[${position}]: ${fault}`);
     }
   }
-  return parsed.output;
+  return result;
 }
 
 function boxFault(box: ResultBox, width: number, height: number): string | null {
@@ -124,9 +122,4 @@ function boxFault(box: ResultBox, width: number, height: number): string | null 
 
 function malformed(message: string): AppError {
   return new AppError('submission.malformed', message);
-}
-
-function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue);
-  return path ? `${path}: ${issue.message}` : issue.message;
 }
