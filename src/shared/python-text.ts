@@ -54,3 +54,8 @@ export function formatFixed(value: number, digits: number): string {
   const last = Number(below.at(-1));
   return sign + (last % 2 === 0 ? below : rounded);
 }
+
+/** `round(value, digits)`: exact ties go to the even digit. */
+export function roundPython(value: number, digits: number): number {
+  return Number.isFinite(value) ? Number(formatFixed(value, digits)) : value;
+}

@@ -1,0 +1,17 @@
+import * as v from 'valibot';
+import type { ConformanceCase, PairFile } from './contract.ts';
+
+/** A group that is a list of cases of one shape; a case without a name is called by its index. */
+export function list<Schema extends v.GenericSchema>(
+  schema: Schema,
+  map: (
+    data: v.InferOutput<Schema>,
+    index: number,
+    file: PairFile,
+  ) => Omit<ConformanceCase, 'name'> & { readonly name?: string },
+) {
+  return (data: unknown, file: PairFile): readonly ConformanceCase[] =>
+    v.parse(v.array(schema), data).map((entry, index) => {
+      return { name: String(index), ...map(entry, index, file) };
+    });
+}
