@@ -20,9 +20,13 @@ const CHROMIUM_ARGS = [
 
 const executablePath = process.env['ADIT_CHROMIUM'];
 
-function nodeProject(name: string, timeoutMs: number) {
+/**
+ * `components` resolves packages as a browser does, for components are mounted there; elsewhere
+ * ws and what stands on it would be stubs.
+ */
+function nodeProject(name: string, timeoutMs: number, { components }: { components: boolean }) {
   return {
-    plugins: [paraglide, svelte(), svelteTesting()],
+    plugins: [paraglide, svelte(), ...(components ? [svelteTesting()] : [])],
     test: {
       name,
       include: [`tests/${name}/**/*.test.ts`],
@@ -35,9 +39,9 @@ function nodeProject(name: string, timeoutMs: number) {
 export default defineConfig({
   test: {
     projects: [
-      nodeProject('unit', 20_000),
-      nodeProject('contract', 60_000),
-      nodeProject('sim', 300_000),
+      nodeProject('unit', 20_000, { components: true }),
+      nodeProject('contract', 60_000, { components: false }),
+      nodeProject('sim', 300_000, { components: false }),
       {
         server: {
           headers: {

@@ -2,7 +2,7 @@ import { type Server, createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { CoordinatorCore, FeedRow } from '../../src/coordinator/port.ts';
 import { createMetrics } from '../../src/coordinator/http/metrics.ts';
@@ -17,13 +17,6 @@ import { createFakeCore } from '../support/fake-core.ts';
 import { makeSigningKey } from '../support/signing-key.ts';
 
 // The live feed over real sockets, with an outbox in memory.
-
-// Tests resolve packages as a browser would, where ws is a stub: take what Node takes.
-vi.mock('ws', async () => {
-  const { createRequire } = await import('node:module');
-  const ws = createRequire(import.meta.url)('../../node_modules/ws/index.js');
-  return { WebSocket: ws.WebSocket, WebSocketServer: ws.WebSocketServer };
-});
 
 const NOW = 1_800_000_000_000;
 const COORDINATOR = makeSigningKey().deviceKey;
