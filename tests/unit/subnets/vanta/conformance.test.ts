@@ -1,0 +1,4 @@
+import { adapter } from '../../../conformance/08-vanta.ts';
+import { describeConformance } from '../../../support/conformance.ts';
+
+describeConformance(adapter);
