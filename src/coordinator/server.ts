@@ -8,6 +8,8 @@ import { PROTOCOL } from '../protocol/signing.ts';
 import { allManifests, loadJudge } from '../subnets/judges.ts';
 import { startCollector } from './blobs/collector.ts';
 import { createFolderBlobs } from './blobs/folder.ts';
+import { openChain } from './chain/open.ts';
+import type { ChainWatch } from './chain/watch.ts';
 import type { Config } from './config/load.ts';
 import { createCore } from './core/create.ts';
 import { openCoordinatorKey } from './data/key.ts';
@@ -90,6 +92,7 @@ async function start({ config, paths, version, hotkeys, log }: ServerOptions, en
   const key = openCoordinatorKey(join(config.data, 'coordinator-key.pem'));
   const blobFolder = join(config.data, 'blobs');
   const blobs = createFolderBlobs(blobFolder, clock);
+  let chain: ChainWatch | null = null;
   const core = await createCore({
     path: join(config.data, 'adit.sqlite'),
     clock,
@@ -102,8 +105,12 @@ async function start({ config, paths, version, hotkeys, log }: ServerOptions, en
       emission: config.emission,
       chainGenesis: config.chainGenesis,
     },
+    chain: () => chain?.snapshot() ?? null,
   });
   endings.push(() => core.close());
+  const watch = watchChain(config, core, log);
+  chain = watch;
+  endings.push(() => watch.stop());
 
   const models = await storeModels(paths.models, blobs);
   await setModels(core, models);
@@ -171,6 +178,7 @@ async function start({ config, paths, version, hotkeys, log }: ServerOptions, en
     facts: factsOf(config, version, key.publicKey),
     app,
     isReady: () => ready,
+    validators: watch.validators,
   });
   const listening = await listen(routes, config.host, config.port);
   feed.attach(listening.server);
@@ -182,6 +190,24 @@ async function start({ config, paths, version, hotkeys, log }: ServerOptions, en
     await Promise.all([listening.close(), feed.close()]);
   });
   return listening.port;
+}
+
+function watchChain(config: Config, core: CoordinatorCore, log: Logger): ChainWatch {
+  return openChain({
+    config,
+    // The chain's library is large: it is loaded where a chain is configured, and only there.
+    connect: async (endpoints) => {
+      const { connectChain } = await import('../chain/connect.ts');
+      return connectChain(endpoints, { genesis: config.chainGenesis });
+    },
+    clock: systemClock,
+    log,
+    onChange: () => {
+      core.tellNetwork().catch((error: unknown) => {
+        log.error({ err: error }, 'the feed could not be told what the chain says');
+      });
+    },
+  });
 }
 
 async function setModels(

@@ -63,18 +63,23 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 export interface AppErrorOptions {
   readonly retryable?: boolean;
   readonly cause?: unknown;
+  /** The name that the other side gave the error, such as the chain's `SlippageTooHigh`. */
+  readonly reason?: string;
 }
 
 /** An error with a code for programs and a message that says what happened, the numbers and what to do. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly retryable: boolean;
+  /** Null where the other side gave none. */
+  readonly reason: string | null;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.retryable = options.retryable ?? false;
+    this.reason = options.reason ?? null;
   }
 }
 

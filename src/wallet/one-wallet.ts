@@ -1,7 +1,7 @@
 import { web3Enable } from '@polkadot/extension-dapp';
 import { AppError } from '../shared/errors.ts';
 import { type InjectionHost, injectedWallets } from './injected.ts';
-import { walletError } from './refusal.ts';
+import { walletError } from '../shared/wallet-error.ts';
 
 /** A wallet that has agreed: accounts, signer, metadata. */
 export type EnabledWallet = Awaited<ReturnType<typeof web3Enable>>[number];

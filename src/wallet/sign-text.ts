@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { toHex, utf8 } from '../shared/bytes.ts';
 import { AppError } from '../shared/errors.ts';
 import type { KeyType } from '../protocol/grant.ts';
-import { walletError } from './refusal.ts';
+import { walletError } from '../shared/wallet-error.ts';
 
 // One line of text, signed by a wallet. The wallet wraps it in <Bytes>…</Bytes> by itself, so that
 // it can never be a transaction.

@@ -1,4 +1,4 @@
-import { AppError } from '../shared/errors.ts';
+import { AppError } from './errors.ts';
 
 /** A wallet's error as ours. Wallets have no codes: the words are all there is to go by. */
 export function walletError(cause: unknown): AppError {
