@@ -14,6 +14,17 @@ const isolation = {
 
 const coordinator = process.env['ADIT_COORDINATOR'] ?? 'http://127.0.0.1:8787';
 
+const rolldownOptions = {
+  // Whoever runs `npm start` has no use for how long each plugin took.
+  checks: { pluginTimings: false },
+  // File names without words: lists of content blockers match names such as "miner".
+  output: {
+    entryFileNames: 'assets/[hash].js',
+    chunkFileNames: 'assets/[hash].js',
+    assetFileNames: 'assets/[hash][extname]',
+  },
+};
+
 export default defineConfig({
   plugins: [
     paraglideVitePlugin({
@@ -32,14 +43,14 @@ export default defineConfig({
       injectManifest: { globPatterns: ['**/*.{js,css,html,svg,woff2,webmanifest}'] },
     }),
   ],
-  worker: { format: 'es', rolldownOptions: { output: hashOnly() } },
+  worker: { format: 'es', rolldownOptions },
   build: {
     outDir: 'dist/app',
     target: 'es2023',
     assetsInlineLimit: 0,
     manifest: true,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: hashOnly() },
+    rolldownOptions,
   },
   server: {
     headers: isolation,
@@ -47,12 +58,3 @@ export default defineConfig({
   },
   preview: { headers: isolation },
 });
-
-/** File names without words: lists of content blockers match names such as "miner". */
-function hashOnly() {
-  return {
-    entryFileNames: 'assets/[hash].js',
-    chunkFileNames: 'assets/[hash].js',
-    assetFileNames: 'assets/[hash][extname]',
-  };
-}

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { ARITHMETIC } from '../gpu/roofline.ts';
 import { allManifests } from '../subnets/judges.ts';
+import { coordinatorUrl, readArguments } from './headless/arguments.ts';
 import { launchBrowser } from './headless/browser.ts';
 import { openCoordinator } from './headless/coordinator.ts';
 import { type Report, runCommand, say } from './headless/output.ts';
@@ -12,7 +12,7 @@ import { type VisitorReport, mineAsVisitor } from './headless/visitor.ts';
 // What this device does: each subnet mined for a while by a visitor without history, through the
 // page. Figures come from the page's probe and from accepted units.
 
-const { values } = parseArgs({
+const { values } = readArguments({
   options: {
     quick: { type: 'boolean', default: false },
     coordinator: { type: 'string' },
@@ -32,7 +32,8 @@ interface SubnetRun {
 }
 
 async function bench(): Promise<Report> {
-  const coordinator = await openCoordinator({ url: values.coordinator ?? null });
+  const wanted = values.coordinator === undefined ? null : coordinatorUrl(values.coordinator);
+  const coordinator = await openCoordinator({ url: wanted });
   try {
     const runs: SubnetRun[] = [];
     for (const { slug } of allManifests) runs.push(await benchSubnet(slug, coordinator.url));

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { runConformance } from '../../tests/conformance/runner.ts';
-import { toErrorBody } from '../protocol/error-body.ts';
 import { AppError } from '../shared/errors.ts';
 import type { ConformanceAdapter, PairFile } from '../../tests/conformance/contract.ts';
 import type { ConformanceReport } from '../../tests/conformance/runner.ts';
+import { readArguments } from './headless/arguments.ts';
+import { printError } from './headless/output.ts';
 
 // npm run conformance -- [--dir DIR] [--json]: recorded pairs of the subnets' own code against
 // this project's scorers. Exit code 1 when an implemented group fails.
@@ -60,10 +60,11 @@ function print({ subnets, passed, failed }: ConformanceReport): void {
   process.stdout.write(`${lines.join('\n')}\n${passed} passed, ${failed} failed\n`);
 }
 
+const { values } = readArguments({
+  options: { dir: { type: 'string' }, json: { type: 'boolean', default: false } },
+});
+
 function main(): number {
-  const { values } = parseArgs({
-    options: { dir: { type: 'string' }, json: { type: 'boolean', default: false } },
-  });
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   const report = runConformance(readPairs(pairFolder(values.dir)), Object.values(adapters), log);
   if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
@@ -74,8 +75,6 @@ function main(): number {
 try {
   process.exitCode = main();
 } catch (error) {
-  const body = toErrorBody(error);
-  if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(body)}\n`);
-  else process.stderr.write(`${body.error.message}\n`);
+  printError(error, values.json);
   process.exitCode = 1;
 }

@@ -1,14 +1,14 @@
-import { parseArgs } from 'node:util';
 import { AppError } from '../shared/errors.ts';
+import { coordinatorUrl, positiveNumber, readArguments } from './headless/arguments.ts';
 import { startDevice } from './headless/device.ts';
-import { type Report, positiveNumber, runCommand, say } from './headless/output.ts';
+import { type Report, runCommand, say } from './headless/output.ts';
 
 // npm run device -- --coordinator URL [--name NAME] [--subnet SLUG] [--strength 0.1..1]
 //                   [--fake-share 0..1] [--seconds N] [--json]
 // A device without a browser that mines on this machine's processor. With --fake-share it makes
 // up that share of its answers, to show how cheating is caught. ADIT_DEMO_TOKEN marks it as demo.
 
-const { values } = parseArgs({
+const { values } = readArguments({
   options: {
     coordinator: { type: 'string' },
     name: { type: 'string', default: 'headless' },
@@ -28,9 +28,10 @@ async function device(): Promise<Report> {
   if (!(fakeShare >= 0 && fakeShare <= 1)) {
     throw new AppError('input.malformed', '--fake-share takes a number from 0 to 1');
   }
+  const seconds = values.seconds === undefined ? null : positiveNumber('seconds', values.seconds);
   let said = '';
   const { deviceKey, loop } = await startDevice({
-    url: coordinator.replace(/\/$/, ''),
+    url: coordinatorUrl(coordinator),
     subnet,
     name,
     strength: positiveNumber('strength', values.strength),
@@ -44,8 +45,7 @@ async function device(): Promise<Report> {
     },
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => loop.stop());
-  if (values.seconds)
-    setTimeout(() => loop.finish(), positiveNumber('seconds', values.seconds) * 1000);
+  if (seconds !== null) setTimeout(() => loop.finish(), seconds * 1000);
   await loop.ended;
   const { totals, msPerItem, recent, error } = loop.view();
   if (error) throw new AppError(error.code, error.message);

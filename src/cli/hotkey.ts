@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { parseArgs } from 'node:util';
 import { readKeyFile, writeKeyFile } from '../coordinator/hotkeys/files.ts';
 import { hotkeyOf } from '../coordinator/hotkeys/hotkey.ts';
 import { openSeed, sealSeed } from '../coordinator/hotkeys/key-file.ts';
 import { AppError } from '../shared/errors.ts';
+import { readArguments } from './headless/arguments.ts';
 import { type Report, runCommand } from './headless/output.ts';
 
 // npm run hotkey -- new --file FILE [--json]    makes a hotkey in an encrypted file
@@ -14,7 +14,7 @@ import { type Report, runCommand } from './headless/output.ts';
 
 const LEAST_PASSPHRASE = 12;
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readArguments({
   allowPositionals: true,
   options: { file: { type: 'string' }, json: { type: 'boolean', default: false } },
 });

@@ -8,19 +8,19 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { AppError, toAppError } from '../shared/errors.ts';
+import { positiveNumber, readArguments } from './headless/arguments.ts';
 import { launchBrowser } from './headless/browser.ts';
 import { serveClip } from './headless/clip-server.ts';
 import { type Still, grabStills } from './headless/grab-stills.ts';
-import { type Report, positiveNumber, runCommand, say } from './headless/output.ts';
+import { type Report, runCommand, say } from './headless/output.ts';
 
 // npm run score:ingest -- DIR [--fps 5] [--json]
 // Clips (mp4, webm) of a folder become stills once: DIR/<clip>/000001.jpg …, and clip.json with the
 // time of each. Decoded by headless Chromium, as Node has no video decoder.
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readArguments({
   allowPositionals: true,
   options: {
     fps: { type: 'string', default: '5' },

@@ -1,10 +1,15 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { allManifests } from '../subnets/judges.ts';
 import { AppError } from '../shared/errors.ts';
+import {
+  coordinatorUrl,
+  positiveInteger,
+  positiveNumber,
+  readArguments,
+} from './headless/arguments.ts';
 import { launchBrowser } from './headless/browser.ts';
 import { openCoordinator } from './headless/coordinator.ts';
-import { type Report, positiveNumber, runCommand, say } from './headless/output.ts';
+import { type Report, runCommand, say } from './headless/output.ts';
 import { summarize } from './headless/summary.ts';
 import { mineAsVisitor } from './headless/visitor.ts';
 
@@ -12,7 +17,7 @@ import { mineAsVisitor } from './headless/visitor.ts';
 //                 [--out FILE] [--json]
 // The same page as a visitor's, in headless Chromium. Without --coordinator one is started.
 
-const { values } = parseArgs({
+const { values } = readArguments({
   options: {
     subnet: { type: 'string', default: 'score' },
     seconds: { type: 'string', default: '60' },
@@ -31,11 +36,12 @@ async function mine(): Promise<Report> {
     throw new AppError('not-found', `there is no subnet ${subnet}; there are: ${known}`);
   }
   const mineMs = positiveNumber('seconds', values.seconds) * 1000;
-  const tabs = Math.ceil(positiveNumber('tabs', values.tabs));
+  const tabs = positiveInteger('tabs', values.tabs);
+  const wanted = values.coordinator === undefined ? null : coordinatorUrl(values.coordinator);
   const env: Record<string, string> = values.frames
     ? { ADIT_SCORE_FRAMES: resolve(values.frames) }
     : {};
-  const coordinator = await openCoordinator({ url: values.coordinator ?? null, env });
+  const coordinator = await openCoordinator({ url: wanted, env });
   try {
     const browser = await launchBrowser();
     try {

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import * as v from 'valibot';
-import { toErrorBody } from '../protocol/error-body.ts';
 import { type Config, loadConfig } from '../coordinator/config/load.ts';
 import { takeHotkeys } from '../coordinator/hotkeys/from-environment.ts';
 import { type RunningServer, startServer } from '../coordinator/server.ts';
 import { allManifests } from '../subnets/judges.ts';
+import { readArguments } from './headless/arguments.ts';
+import { printError } from './headless/output.ts';
 
 // npm start [-- --demo] [-- --json]: the coordinator with the app on one port. With --json stdout
 // is one line, {"url": …}, as soon as it is ready. With --demo a few real devices of this machine
@@ -21,7 +21,7 @@ interface DemoScript {
   startCast(url: string, token: string): () => void;
 }
 
-const { values } = parseArgs({
+const { values } = readArguments({
   options: {
     json: { type: 'boolean', default: false },
     demo: { type: 'boolean', default: false },
@@ -121,8 +121,6 @@ function endOnSignal(
 try {
   await main();
 } catch (error) {
-  const body = toErrorBody(error);
-  if (values.json) process.stdout.write(`${JSON.stringify(body)}\n`);
-  process.stderr.write(`adit: ${body.error.message}\n`);
+  printError(error, values.json);
   process.exitCode = 1;
 }

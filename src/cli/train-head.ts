@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import * as ort from 'onnxruntime-web';
 import { present } from '../shared/assert.ts';
 import { randomBetween, seededRng } from '../shared/rng.ts';
@@ -16,12 +15,13 @@ import { labelsOf, PLAIN_VIEW, rasterOf, readFrames } from '../train/frames.ts';
 import type { LabelledFrame, ViewOptions } from '../train/frames.ts';
 import { drawSamples } from '../train/samples.ts';
 import type { Samples } from '../train/samples.ts';
+import { readArguments } from './headless/arguments.ts';
 
 // npm run score:train-head -- --data DIR [--without MATCH,...] [--out FILE] [--epochs N] [--views N]
 // Trains the football head on labelled stills (YOLO form): DIR holds images/ and labels/. Minutes on
 // two cores, 2 to 3 GB of memory. The same data and options give the same file.
 
-const { values } = parseArgs({
+const { values } = readArguments({
   options: {
     data: { type: 'string' },
     without: { type: 'string', default: '' },

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { nodeVerifiers } from '../coordinator/verifiers.ts';
 import { DeviceKey } from '../protocol/primitives.ts';
 import { checkReceiptText, type TrustReport } from '../protocol/trust.ts';
 import { fromUtf8 } from '../shared/bytes.ts';
 import { AppError } from '../shared/errors.ts';
+import { readArguments } from './headless/arguments.ts';
 import { type Report, runCommand, say } from './headless/output.ts';
 
 // npm run verify -- RECEIPT.json [--coordinator KEY] [--json]
 // Checks a receipt's chain of trust on this machine, without asking anybody. Ends with 1 when a
 // link is broken. --coordinator names the key that is trusted; without it the receipt's own is.
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readArguments({
   allowPositionals: true,
   options: {
     coordinator: { type: 'string' },

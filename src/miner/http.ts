@@ -46,7 +46,8 @@ export function createHttp({
         ...(request.body === undefined ? {} : { body: request.body }),
       });
     } catch (cause) {
-      throw networkError(request, cause, { timedOut: limit.aborted });
+      const to = { ...request, path: baseUrl + request.path };
+      throw networkError(to, cause, { timedOut: limit.aborted });
     }
     if (response.ok) return response;
     throw await refusal(response);
@@ -95,7 +96,7 @@ function networkError(
       cause,
     });
   }
-  return new AppError('net.offline', `the coordinator cannot be reached for ${request.path}`, {
+  return new AppError('net.offline', `the coordinator cannot be reached at ${request.path}`, {
     retryable: true,
     cause,
   });

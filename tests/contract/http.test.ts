@@ -288,6 +288,7 @@ describe('reads', () => {
     ['/v1/units/none', 404, 'not-found'],
     [`/v1/receipts/${sha256Hex('none')}`, 404, 'not-found'],
     ['/v1/leaderboard?window=2h', 400, 'input.malformed'],
+    ['/v1/leaderboard?subnet=nobody', 404, 'not-found'],
     ['/v1/network', 503, 'store.unavailable'],
     ['/v1/nothing', 404, 'not-found'],
   ])('GET %s is %i %s', async (path, status, code) => {

@@ -33,7 +33,7 @@ export function builtFolder(): string {
 
 /** The named coordinator, or a new one that is ready for work. */
 export async function openCoordinator({ url, env = {} }: CoordinatorOptions): Promise<Coordinator> {
-  if (url !== null) return { url: url.replace(/\/$/, ''), close: () => Promise.resolve() };
+  if (url !== null) return { url, close: () => Promise.resolve() };
   const serve = join(builtFolder(), 'serve.js');
   if (!existsSync(serve)) {
     throw new AppError(

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { toErrorBody } from '../../protocol/error-body.ts';
 import { AppError } from '../../shared/errors.ts';
 
@@ -27,22 +28,31 @@ export async function runCommand(
   command: () => Promise<Report>,
 ): Promise<void> {
   try {
+    if (out !== undefined) checkWritable(out);
     const { summary, raw } = await command();
     if (out !== undefined) writeFileSync(out, `${JSON.stringify(raw, null, 2)}\n`);
     process.stdout.write(json ? `${JSON.stringify(summary)}\n` : `${inLines(summary)}\n`);
   } catch (error) {
-    const body = toErrorBody(error);
-    if (json) process.stdout.write(`${JSON.stringify(body)}\n`);
-    else process.stderr.write(`adit: ${body.error.message}\n`);
+    printError(error, json);
     process.exitCode = 1;
   }
 }
 
-/** A positive number from the command line. @throws AppError `input.malformed` */
-export function positiveNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new AppError('input.malformed', `--${name} takes a positive number, not ${text}`);
+/** One error on the channel that was asked for. */
+export function printError(error: unknown, json: boolean): void {
+  const body = toErrorBody(error);
+  if (json) process.stdout.write(`${JSON.stringify(body)}\n`);
+  else process.stderr.write(`adit: ${body.error.message}\n`);
+}
+
+/** Said before the work, not after it. @throws AppError `input.malformed` */
+function checkWritable(out: string): void {
+  const folder = dirname(resolve(out));
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new AppError('input.malformed', `--out: cannot write into ${folder}`, { cause });
+  }
 }
 
 function inLines(summary: Readonly<Record<string, unknown>>): string {

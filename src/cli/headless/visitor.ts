@@ -48,7 +48,7 @@ async function visit(context: BrowserContext, options: VisitorOptions): Promise<
   const page = await context.newPage();
   const submissions = collectSubmissions(context);
   const openedAt = performance.now();
-  await clickToMining(page, options.url);
+  await clickToMining(page, options);
   const startedAt = performance.now();
   const deviceKey = await readDeviceKey(page);
   say(`device ${deviceKey.slice(0, 8)}… mines`);
@@ -83,11 +83,11 @@ async function visit(context: BrowserContext, options: VisitorOptions): Promise<
   };
 }
 
-/** Landing page, device check, consent, start. */
-async function clickToMining(page: Page, url: string): Promise<void> {
+/** The consent sheet of the subnet, as a link to it opens it; agree, start. */
+async function clickToMining(page: Page, { url, subnet }: VisitorOptions): Promise<void> {
   try {
-    await page.goto(url, { timeout: CLICK_LIMIT_MS });
-    for (const step of ['start', 'consent-agree', 'consent-start']) {
+    await page.goto(`${url}/?start=${subnet}`, { timeout: CLICK_LIMIT_MS });
+    for (const step of ['consent-agree', 'consent-start']) {
       await page.getByTestId(step).first().click({ timeout: CLICK_LIMIT_MS });
     }
   } catch (cause) {

@@ -42,7 +42,7 @@ export function createApp(options: HttpOptions): CoordinatorApp {
   addAppRoutes(app, options);
 
   app.notFound((c) =>
-    answerError(c, new AppError('not-found', `${c.req.path} is not here`), options),
+    answerError(c, new AppError('not-found', `there is no ${c.req.method} ${c.req.path}`), options),
   );
   app.onError((error, c) => answerError(c, error, options));
   return app;

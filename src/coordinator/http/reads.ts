@@ -30,9 +30,10 @@ export function addReads(app: CoordinatorApp, options: HttpOptions): void {
   const { core, blobs, clock, facts } = options;
   const brief = createBriefCache(clock, BRIEF_MS);
 
+  const subnets = () => brief('subnets', () => core.subnets());
+
   app.get('/v1/hello', async (c) => {
-    const subnets = await brief('subnets', () => core.subnets());
-    const hello: Hello = { ...facts, timeMs: clock.now(), subnets };
+    const hello: Hello = { ...facts, timeMs: clock.now(), subnets: await subnets() };
     return c.json(hello);
   });
 
@@ -76,6 +77,10 @@ export function addReads(app: CoordinatorApp, options: HttpOptions): void {
 
   app.get('/v1/leaderboard', async (c) => {
     const subnet = parseParameter('subnet', c.req.query('subnet'), BoardSubnet);
+    const known = await subnets();
+    if (subnet !== 'all' && known.every(({ slug }) => slug !== subnet)) {
+      throw new AppError('not-found', `there is no subnet ${subnet}`);
+    }
     const window = parseParameter('window', c.req.query('window'), Window);
     const key = `board ${subnet} ${window}`;
     return c.json(await brief(key, () => core.leaderboard(subnet, window)));

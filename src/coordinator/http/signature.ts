@@ -10,7 +10,11 @@ import type { SignedBy } from '../port.ts';
 
 const MOST_KEYS = 20_000;
 
-const Whole = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
+const Whole = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,15}$/, 'must be a whole number'),
+  v.transform(Number),
+);
 
 // A second spelling of the same bytes would be a second device with the first one's signatures.
 const isCanonical = (text: string): boolean =>
@@ -42,9 +46,13 @@ export function signedHeaders({ header }: ReceivedRequest): Headers {
   });
   if (parsed.success) return parsed.output;
   const wrong = parsed.issues
-    .map((issue) => `x-adit-${v.getDotPath(issue) ?? '?'}: ${issue.message}`)
+    .map((issue) => `x-adit-${v.getDotPath(issue) ?? '?'} ${wrongWith(issue)}`)
     .join('; ');
   throw new AppError('request.unsigned', `this request must be signed by a device key (${wrong})`);
+}
+
+function wrongWith({ input, message }: v.BaseIssue<unknown>): string {
+  return input === undefined ? 'is missing' : message;
 }
 
 export interface SignatureChecker {

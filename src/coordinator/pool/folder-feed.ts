@@ -4,11 +4,10 @@ import type { Clock } from '../../shared/clock.ts';
 import type { CoordinatorCore } from '../port.ts';
 import type { Thread } from '../threads/thread.ts';
 import { folderFingerprint } from './folder-files.ts';
-import type { MaterialAnswer, MaterialQuestion } from './material.ts';
+import { MATERIAL_LIMIT_MS, type MaterialAnswer, type MaterialQuestion } from './material.ts';
 
 /** How often a folder is looked at for changes. */
 const LOOK_MS = 15_000;
-const GROUP_LIMIT_MS = 600_000;
 
 export interface FolderFeedOptions {
   readonly slug: string;
@@ -59,7 +58,7 @@ export function createFolderFeed(options: FolderFeedOptions): FolderFeed {
       reading.started = true;
       const question = { kind: 'folder', slug, path: folder, restart } as const;
       try {
-        const { items, problems } = await thread.ask(question, GROUP_LIMIT_MS);
+        const { items, problems } = await thread.ask(question, MATERIAL_LIMIT_MS);
         for (const problem of problems) log.warn({ slug, ...problem }, 'material left out');
         if (items) {
           await core.addPoolItems(slug, items);

@@ -1,5 +1,11 @@
 import type { NewPoolItem } from '../port.ts';
 
+/**
+ * An answer of the material thread that takes longer hangs. The thread goes last, so that a busy
+ * machine makes it wait for minutes, and one that is given up begins its group anew.
+ */
+export const MATERIAL_LIMIT_MS = 600_000;
+
 /** What the server asks of the material thread. */
 export type MaterialQuestion =
   | {

@@ -4,9 +4,7 @@ import { sha256Hex } from '../../shared/hash.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { CoordinatorCore } from '../port.ts';
 import type { Thread } from '../threads/thread.ts';
-import type { MaterialAnswer, MaterialQuestion } from './material.ts';
-
-const GROUP_LIMIT_MS = 180_000;
+import { MATERIAL_LIMIT_MS, type MaterialAnswer, type MaterialQuestion } from './material.ts';
 
 export interface RendererOptions {
   readonly slug: string;
@@ -36,7 +34,7 @@ export function createRenderer({ slug, target, core, thread, metrics }: Renderer
       const seed = toHex(randomBytes(32));
       const seedId = randomUUID();
       await core.addSeed(seedId, seed, sha256Hex(seed));
-      const { items } = await thread.ask({ kind: 'render', slug, seed, seedId }, GROUP_LIMIT_MS);
+      const { items } = await thread.ask({ kind: 'render', slug, seed, seedId }, MATERIAL_LIMIT_MS);
       await core.addPoolItems(slug, items ?? []);
       metrics.renderedGroups.inc({ subnet: slug });
     },

@@ -154,7 +154,7 @@ describe('where your work counts most', () => {
 
     const [row] = await rows();
 
-    expect(row?.textContent).toContain('Closed');
+    expect(row?.textContent).toContain('Nothing to claim here at the moment.');
     expect(within(row!).queryByRole('button')).toBeNull();
   });
 });
