@@ -158,7 +158,8 @@ const METHODS: Readonly<Record<string, Handler>> = {
   state_getRuntimeVersion: ({ chain }, [at]) => chain.stateAt(optional(at)).runtime.version,
   state_subscribeRuntimeVersion: subscribeRuntime,
   state_unsubscribeRuntimeVersion: unsubscribe,
-  state_getMetadata: ({ chain }, [at]) => u8aToHex(chain.stateAt(optional(at)).runtime.metadata),
+  state_getMetadata: ({ chain }, [at]) =>
+    u8aToHex(chain.stateAt(optional(at)).runtime.metadataAt(14)),
   state_call: ({ chain }, [method, parameters, at]) =>
     callRuntime(view(chain, at), { method: text(method), parameters: text(parameters) }),
   state_getStorage: ({ chain }, [key, at]) => read(chain, text(key), at),

@@ -23,6 +23,8 @@ const numberOf = (codec: Codec | undefined): number => Number(codec?.toString())
 const amountOf = (codec: Codec | undefined): bigint => BigInt(codec?.toString() ?? 0);
 const listOf = (codec: Codec | undefined): Codec[] => [...(codec as unknown as Iterable<Codec>)];
 
+const hexOrNull = (bytes: Uint8Array | null): string | null => bytes && u8aToHex(bytes);
+
 function priceOf({ curve }: View, subnet: Subnet): bigint {
   return subnet.netuid === 0 ? ONE : curve.price(subnet);
 }
@@ -184,10 +186,10 @@ export function dispatchInfo({ block }: Pick<View, 'block'>, extrinsic: Uint8Arr
 
 const METHODS: Readonly<Record<string, Method>> = {
   Core_version: ({ block }) => block.runtime.version,
-  Metadata_metadata: ({ block }) => u8aToHex(block.runtime.metadata),
-  Metadata_metadata_versions: () => [16],
+  Metadata_metadata: ({ block }) => hexOrNull(block.runtime.metadataAt(14)),
+  Metadata_metadata_versions: () => [14, 15, 16],
   Metadata_metadata_at_version: ({ block }, [version]) =>
-    numberOf(version) === 16 ? u8aToHex(block.runtime.metadata) : null,
+    hexOrNull(block.runtime.metadataAt(numberOf(version))),
   AccountNonceApi_account_nonce: ({ world }, [who]) => accountOf(world, keyOf(who)).nonce,
   TransactionPaymentApi_query_info: (view, [extrinsic]) =>
     dispatchInfo(

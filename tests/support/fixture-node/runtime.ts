@@ -4,6 +4,7 @@ import { stringCamelCase, u8aConcat, u8aToHex } from '@polkadot/util';
 import { xxhashAsU8a } from '@polkadot/util-crypto';
 import { type BlobSpec, readBlob } from './blob.ts';
 import { type MetadataChange, changeMetadata } from './metadata.ts';
+import { metadataAt } from './older-metadata.ts';
 
 // One runtime of the simulated chain: the served metadata and everything that is encoded and
 // decoded through it. Nothing here knows an index or a layout; all are looked up by name.
@@ -45,7 +46,8 @@ export interface Runtime {
   readonly transactionVersion: number;
   /** As `state_getRuntimeVersion` answers it. */
   readonly version: unknown;
-  readonly metadata: Uint8Array;
+  /** Version 14, 15 or 16; null for another. */
+  metadataAt(version: number): Uint8Array | null;
   readonly registry: TypeRegistry;
   readonly methods: ReadonlyMap<string, RuntimeMethod>;
   readonly storage: ReadonlyMap<string, StorageEntry>;
@@ -129,7 +131,7 @@ function buildRuntime(blob: Uint8Array): Runtime {
     specVersion: Number(version['specVersion']),
     transactionVersion: Number(version['transactionVersion']),
     version,
-    metadata: blob,
+    metadataAt: memoised((version: number) => metadataAt(blob, version)),
     registry,
     methods: new Map(
       apis.flatMap((api) =>
@@ -165,6 +167,15 @@ function buildRuntime(blob: Uint8Array): Runtime {
         .def.asVariant.variants.some((one) => one.name.eq(error));
     },
     call: (name, call, values) => encodeVariant(variant(name, 'calls', call), values),
+  };
+}
+
+function memoised<K, V>(make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>();
+  return (key) => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
   };
 }
 
