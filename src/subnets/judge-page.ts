@@ -32,10 +32,13 @@ export interface JudgeExample {
   readonly id: string;
   readonly name: string;
   readonly input: Readonly<Record<string, unknown>>;
-  /** Value of the judgement's score; tests and the page hold the tool to it. */
-  readonly expected: number | string | boolean | null;
-  /** Where the number is written: the section of the specification, or the recorded pair. */
-  readonly source: string;
+  /** Null for one that shows the form only; every tool has one that is documented. */
+  readonly documented: {
+    /** Value of the judgement's score; tests and the page hold the tool to it. */
+    readonly value: number | string | boolean | null;
+    /** Where the number is written: the section of the specification, or the recorded pair. */
+    readonly source: string;
+  } | null;
 }
 
 /** One question that can be asked of an answer. */

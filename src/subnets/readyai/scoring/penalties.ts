@@ -15,15 +15,30 @@ export interface TagCounts {
   readonly max: number;
 }
 
+/** Factors that an answer's score is multiplied by; 1 where a rule is kept. Section e.3. */
+export interface PenaltyFactors {
+  readonly shared: number;
+  readonly junk: number;
+  readonly lonely: number;
+  readonly unique: number;
+}
+
+export function penaltyFactors({ tags, unique, max }: TagCounts): PenaltyFactors {
+  return {
+    shared: tags - unique === 0 ? NO_SHARED_TAG : 1,
+    junk: max < JUNK.maxBelow ? JUNK.factor : 1,
+    lonely: tags < LONELY.tagsBelow ? LONELY.factor : 1,
+    unique: UNIQUE_FACTORS[unique] ?? 1,
+  };
+}
+
 /**
  * The adjusted score after its penalties, which multiply.
  *
  * @param score −1..1
  * @returns between 0 and `score`. Source: ReadyAI @ 12981da, section e.3.
  */
-export function penalise(score: number, { tags, unique, max }: TagCounts): number {
-  const shared = tags - unique === 0 ? NO_SHARED_TAG : 1;
-  const junk = max < JUNK.maxBelow ? JUNK.factor : 1;
-  const lonely = tags < LONELY.tagsBelow ? LONELY.factor : 1;
-  return score * shared * junk * lonely * (UNIQUE_FACTORS[unique] ?? 1);
+export function penalise(score: number, counts: TagCounts): number {
+  const { shared, junk, lonely, unique } = penaltyFactors(counts);
+  return score * shared * junk * lonely * unique;
 }

@@ -4,7 +4,7 @@ import type { Vector } from './cosine.ts';
 
 // A skill text and its tests against the sections of its seed. Section e.4.
 
-const WEIGHTS = { sections: 0.6, skill: 0.4 } as const;
+export const SKILL_WEIGHTS = { sections: 0.6, skill: 0.4 } as const;
 /** Fewer tests than this are worth 0 at once. */
 const MIN_TESTS = 3;
 /** Best tests of a section that are averaged. */
@@ -35,6 +35,16 @@ export interface SkillScore {
   readonly skillCoverage: number;
   readonly adjusted: number;
   readonly final: number;
+  /** Null when there were too few tests to look. */
+  readonly penalties: SkillPenalties | null;
+}
+
+/** Factors that multiply the score; 1 where a rule is kept. */
+export interface SkillPenalties {
+  readonly few: number;
+  readonly duplicates: number;
+  readonly inaccurate: number;
+  readonly flooded: number;
 }
 
 const NOTHING: SkillScore = {
@@ -43,6 +53,7 @@ const NOTHING: SkillScore = {
   skillCoverage: 0,
   adjusted: 0,
   final: 0,
+  penalties: null,
 };
 
 /**
@@ -67,15 +78,18 @@ export function scoreSkill(
   const sectionCoverage = mean([...scores.values()]);
   const correct = vectorsOf(all.filter((test) => test.correct));
   const skillCoverage = cosineOrZero(meanVector(correct), skill);
-  const adjusted = WEIGHTS.sections * sectionCoverage + WEIGHTS.skill * skillCoverage;
+  const adjusted = SKILL_WEIGHTS.sections * sectionCoverage + SKILL_WEIGHTS.skill * skillCoverage;
   const addressed = [...scores.values()].some((score) => score > 0);
-  const final = addressed ? adjusted * penalty(lists) : 0;
+  const penalties = penaltiesOf(lists);
+  const { few, duplicates, inaccurate, flooded } = penalties;
+  const final = addressed ? adjusted * (few * duplicates * inaccurate * flooded) : 0;
   return {
     sections: scores,
     sectionCoverage: finiteOrZero(sectionCoverage),
     skillCoverage: finiteOrZero(skillCoverage),
     adjusted: finiteOrZero(adjusted),
     final: finiteOrZero(final),
+    penalties,
   };
 }
 
@@ -86,14 +100,15 @@ function sectionScore(section: Vector, tests: readonly SkillTest[]): number {
   return mean(cosines.sort((a, b) => b - a).slice(0, TOP));
 }
 
-function penalty(lists: readonly (readonly SkillTest[])[]): number {
+function penaltiesOf(lists: readonly (readonly SkillTest[])[]): SkillPenalties {
   const tests = lists.flat();
   const accuracy = tests.filter((test) => test.correct).length / tests.length;
-  const few = tests.length < FEW.testsBelow ? FEW.factor : 1;
-  const duplicates = hasDuplicates(vectorsOf(tests)) ? DUPLICATES.factor : 1;
-  const inaccurate = accuracy < INACCURATE.accuracyBelow ? INACCURATE.factor : 1;
-  const flooded = lists.some((list) => list.length > FLOOD.testsAbove) ? FLOOD.factor : 1;
-  return few * duplicates * inaccurate * flooded;
+  return {
+    few: tests.length < FEW.testsBelow ? FEW.factor : 1,
+    duplicates: hasDuplicates(vectorsOf(tests)) ? DUPLICATES.factor : 1,
+    inaccurate: accuracy < INACCURATE.accuracyBelow ? INACCURATE.factor : 1,
+    flooded: lists.some((list) => list.length > FLOOD.testsAbove) ? FLOOD.factor : 1,
+  };
 }
 
 function hasDuplicates(vectors: readonly Vector[]): boolean {

@@ -3,7 +3,8 @@ import { finiteOrZero } from './finite.ts';
 // What is taken from the cosines of one answer's tags, and their weighted sum. Section e.3.
 
 /** Weight of each statistic in the adjusted score; they add up to 1. */
-const WEIGHTS = { top3Mean: 0.55, median: 0.1, mean: 0.25, max: 0.1 } as const;
+export const STATISTIC_WEIGHTS = { top3Mean: 0.55, median: 0.1, mean: 0.25, max: 0.1 } as const;
+const W = STATISTIC_WEIGHTS;
 /** Best unique tags that are averaged; missing ones count 0. */
 const TOP = 3;
 
@@ -38,8 +39,7 @@ export function scoreStatistics(
   const mean = finiteOrZero(scores.reduce((sum, score) => sum + score, 0) / scores.length);
   const max = finiteOrZero(extreme(scores, Math.max));
   const min = finiteOrZero(extreme(scores, Math.min));
-  const adjusted =
-    WEIGHTS.top3Mean * top3Mean + WEIGHTS.median * median + WEIGHTS.mean * mean + WEIGHTS.max * max;
+  const adjusted = W.top3Mean * top3Mean + W.median * median + W.mean * mean + W.max * max;
   return { top3Mean, median, mean, max, min, adjusted };
 }
 

@@ -1,6 +1,8 @@
 import { cosine, meanVector } from './cosine.ts';
-import { penalise } from './penalties.ts';
+import { penalise, penaltyFactors } from './penalties.ts';
+import type { PenaltyFactors } from './penalties.ts';
 import { scoreStatistics } from './statistics.ts';
+import type { ScoreStatistics } from './statistics.ts';
 import type { Vector } from './cosine.ts';
 
 /** Distinct tags that get a cosine: the source means 20 and its comparison lets one more pass. */
@@ -27,6 +29,23 @@ export interface TagScore {
   readonly final: number;
 }
 
+/** A tag's part in its answer. */
+export interface TagCosine {
+  readonly tag: string;
+  /** −1..1; NaN for an all-zero vector. */
+  readonly cosine: number;
+  /** Outside the ground truth. */
+  readonly unique: boolean;
+}
+
+export interface RatedTags extends TagScore {
+  /** Distinct tags that get a cosine, in the order of the answer. */
+  readonly tags: readonly TagCosine[];
+  readonly statistics: ScoreStatistics;
+  /** Null for a rule without penalties. */
+  readonly factors: PenaltyFactors | null;
+}
+
 /**
  * Scores an answer's tags by their closeness to the whole document.
  *
@@ -46,19 +65,33 @@ export function scoreTags(
   rule: TagRule = TAG_RULES.conversation_tagging,
 ): TagScore {
   if (tags.length < rule.minTags) return { adjusted: 0, final: 0 };
-  const distinct = [...new Set(tags)];
   const neighbourhood = meanVector([...groundTruth.values()]);
-  const scored = distinct.slice(0, MAX_SCORED).map((tag) => {
+  const cosines = [...new Set(tags)].map((tag) => {
     const vector = vectors.get(tag);
-    const score = vector && neighbourhood ? cosine(neighbourhood, vector) : 0;
-    return { score, unique: !groundTruth.has(tag) };
+    return {
+      tag,
+      cosine: vector && neighbourhood ? cosine(neighbourhood, vector) : 0,
+      unique: !groundTruth.has(tag),
+    };
   });
-  const uniqueScores = scored.filter(({ unique }) => unique).map(({ score }) => score);
-  const { adjusted, max } = scoreStatistics(
-    scored.map(({ score }) => score),
-    uniqueScores,
+  const { adjusted, final } = rateTags(cosines, rule);
+  return { adjusted, final };
+}
+
+/** The score of distinct tags from their cosines, with all that it follows from. */
+export function rateTags(tags: readonly TagCosine[], rule: Pick<TagRule, 'penalties'>): RatedTags {
+  const scored = tags.slice(0, MAX_SCORED);
+  const statistics = scoreStatistics(
+    scored.map((one) => one.cosine),
+    scored.filter(({ unique }) => unique).map((one) => one.cosine),
   );
-  if (!rule.penalties) return { adjusted, final: adjusted };
-  const unique = distinct.filter((tag) => !groundTruth.has(tag)).length;
-  return { adjusted, final: penalise(adjusted, { tags: distinct.length, unique, max }) };
+  const { adjusted, max } = statistics;
+  const counts = { tags: tags.length, unique: tags.filter(({ unique }) => unique).length, max };
+  return {
+    adjusted,
+    final: rule.penalties ? penalise(adjusted, counts) : adjusted,
+    tags: scored,
+    statistics,
+    factors: rule.penalties ? penaltyFactors(counts) : null,
+  };
 }

@@ -33,8 +33,7 @@ const page: JudgePage = {
           id: 'small',
           name: 'Small',
           input: { a: 1, rest: [2, 3] },
-          expected: 6,
-          source: 'arithmetic',
+          documented: { value: 6, source: 'arithmetic' },
         },
       ],
     },
@@ -43,7 +42,14 @@ const page: JudgePage = {
       title: 'Negate',
       what: 'A number in, its opposite out.',
       fields: [{ key: 'a', label: 'First', kind: 'number' }],
-      examples: [{ id: 'one', name: 'One', input: { a: 1 }, expected: -1, source: 'arithmetic' }],
+      examples: [
+        {
+          id: 'one',
+          name: 'One',
+          input: { a: 1 },
+          documented: { value: -1, source: 'arithmetic' },
+        },
+      ],
     },
   ],
 };

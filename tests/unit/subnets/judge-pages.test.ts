@@ -1,0 +1,126 @@
+import { assert, jsonValue, property, record } from 'fast-check';
+import { afterEach, describe, expect, test } from 'vitest';
+import { isExpected } from '../../../src/features/judge/figures.ts';
+import { locales, overwriteGetLocale } from '../../../src/paraglide/runtime.js';
+import { toAppError } from '../../../src/shared/errors.ts';
+import { loadAbout } from '../../../src/subnets/about.ts';
+import { composeInput, entryText } from '../../../src/subnets/judge-input.ts';
+import {
+  type Finding,
+  JUDGED_SLUGS,
+  type JudgePage,
+  type JudgeTool,
+  type JudgeTools,
+  loadJudgePage,
+  loadJudgeTools,
+} from '../../../src/subnets/judge-page.ts';
+import { allSubnets } from '../../../src/subnets/judges.ts';
+
+// Every judge page holds to the same promises; a new one is tested by being there.
+
+const ARBITRARY_RUNS = 150;
+const CODES = ['input.malformed', 'submission.malformed'];
+
+async function open(slug: string): Promise<{ page: JudgePage; tools: JudgeTools }> {
+  const [makePage, tools] = await Promise.all([loadJudgePage(slug), loadJudgeTools(slug)]);
+  if (!makePage || !tools) throw new Error(`${slug} has a page or tools, not both`);
+  return { page: makePage(), tools };
+}
+
+/** The input as the form hands it over. */
+function throughForm(tool: JudgeTool, input: Readonly<Record<string, unknown>>): unknown {
+  return composeInput(
+    tool.fields.map((field) => ({
+      key: field.key,
+      kind: field.kind,
+      optional: field.optional ?? false,
+      text: entryText(field, input[field.key]),
+    })),
+  );
+}
+
+function namesOf(findings: readonly Finding[]): string[] {
+  return findings.flatMap(({ name, children = [] }) => [name, ...namesOf(children)]);
+}
+
+afterEach(() => overwriteGetLocale(() => 'en'));
+
+describe.each(JUDGED_SLUGS)('the judge of %s', (slug) => {
+  test('belongs to a subnet with a card and an account of itself', async () => {
+    expect(allSubnets.map((card) => card.slug)).toContain(slug);
+    expect(await loadAbout(slug)).not.toBeNull();
+  });
+
+  test('has one run for each tool, and a documented example of each', async () => {
+    const { page, tools } = await open(slug);
+
+    expect(Object.keys(tools).sort()).toEqual(page.tools.map(({ id }) => id).sort());
+    for (const { id, examples, fields } of page.tools) {
+      expect(
+        examples.some(({ documented }) => documented),
+        id,
+      ).toBe(true);
+      expect(new Set(fields.map(({ key }) => key)).size, id).toBe(fields.length);
+      const keys = fields.map(({ key }) => key);
+      for (const { input } of examples)
+        expect(keys).toEqual(expect.arrayContaining(Object.keys(input)));
+    }
+  });
+
+  test('gives the documented number of every worked example', async () => {
+    const { page, tools } = await open(slug);
+
+    for (const tool of page.tools) {
+      for (const { id, input, documented } of tool.examples) {
+        const judgement = await tools[tool.id]?.(throughForm(tool, input));
+        const { score } = judgement ?? {};
+        if (!documented) continue;
+        expect(
+          isExpected(score?.value, documented.value),
+          `${tool.id}/${id}: ${String(score?.value)} for ${String(documented.value)}`,
+        ).toBe(true);
+      }
+    }
+  });
+
+  test('speaks every language, and no finding is without a name', async () => {
+    for (const locale of locales) {
+      overwriteGetLocale(() => locale);
+      const { page, tools } = await open(slug);
+      for (const tool of page.tools) {
+        const judgement = await tools[tool.id]?.(throughForm(tool, tool.examples[0].input));
+        const names = namesOf([...(judgement ? [judgement.score, ...judgement.findings] : [])]);
+        expect(
+          names.every((name) => name !== ''),
+          `${locale} ${tool.id}`,
+        ).toBe(true);
+      }
+    }
+  });
+
+  test('judges or refuses whatever it is given, with the fault in words', async () => {
+    const { page, tools } = await open(slug);
+
+    for (const tool of page.tools) {
+      const run = tools[tool.id];
+      const shape = Object.fromEntries(
+        tool.fields.map(({ key }) => [key, jsonValue({ maxDepth: 3 })]),
+      );
+      const inputs: Record<string, unknown>[] = [{}];
+      assert(
+        property(record(shape, { requiredKeys: [] }), (input) => void inputs.push(input)),
+        { numRuns: ARBITRARY_RUNS, seed: 44 },
+      );
+      for (const input of inputs) {
+        try {
+          const judgement = await run?.(input);
+          expect(judgement?.score.value).not.toBeNaN();
+        } catch (error) {
+          const { code, message } = toAppError(error);
+          expect(CODES, `${tool.id} ${JSON.stringify(input)}: ${message}`).toContain(code);
+          expect(message).not.toBe('');
+        }
+      }
+    }
+  });
+});
