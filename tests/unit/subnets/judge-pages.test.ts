@@ -89,7 +89,7 @@ describe.each(JUDGED_SLUGS)('the judge of %s', (slug) => {
       const { page, tools } = await open(slug);
       for (const tool of page.tools) {
         const judgement = await tools[tool.id]?.(throughForm(tool, tool.examples[0].input));
-        const names = namesOf([...(judgement ? [judgement.score, ...judgement.findings] : [])]);
+        const names = namesOf(judgement ? [judgement.score, ...judgement.findings] : []);
         expect(
           names.every((name) => name !== ''),
           `${locale} ${tool.id}`,
