@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parsePythonJson } from '../../src/shared/python-json.ts';
 import { fromHex, toHex } from '../../src/shared/bytes.ts';
 import {
   assignTweets,
@@ -10,7 +11,6 @@ import {
   Timestamp,
   canonical,
   canonicalHash,
-  parseProtocolJson,
 } from '../../src/subnets/bitcast/scoring/canonical.ts';
 import { ClaimLedger } from '../../src/subnets/bitcast/scoring/claim-ledger.ts';
 import {
@@ -127,7 +127,7 @@ function writtenValue(file: PairFile, index: number, fallback: unknown): unknown
   const Written = v.object({
     x: v.object({ canonical: v.array(v.object({ value: v.unknown() })) }),
   });
-  const written = v.parse(Written, parseProtocolJson(file.text)).x.canonical[index];
+  const written = v.parse(Written, parsePythonJson(file.text)).x.canonical[index];
   return withTimes(written?.value);
 }
 

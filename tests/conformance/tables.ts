@@ -1,6 +1,5 @@
 /** Keys of files without an adapter that cases refer to: tables, not groups. */
 export const TABLES: Readonly<Record<string, readonly string[]>> = {
-  '09-iota': ['weight_fill_rule', 'tiny_config', 'rope_tables_used'],
   '68-nova': [
     'reaction_table',
     'building_blocks',

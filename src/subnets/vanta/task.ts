@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { utf8 } from '../../shared/bytes.ts';
 import { AppError } from '../../shared/errors.ts';
 
 // A signal, which is all that a trader sends. Section c. There is no task: the market is the input.
@@ -90,6 +91,10 @@ export function parseInput(value: unknown): TaskInput {
  * @throws AppError `submission.malformed` with the field of the first fault
  */
 export function parseResult(value: unknown): Signal {
+  const bytes = utf8(JSON.stringify(value) ?? '').length;
+  if (bytes > MAX_SIGNAL_BYTES) {
+    throw malformed(`a signal of ${bytes} bytes, at most ${MAX_SIGNAL_BYTES}`);
+  }
   const parsed = v.safeParse(Signal, value);
   if (!parsed.success) throw malformed(describeIssue(parsed.issues[0]));
   const fault = sizeFault(parsed.output) ?? priceFault(parsed.output);

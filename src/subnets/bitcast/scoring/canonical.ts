@@ -1,20 +1,12 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { toHex, utf8 } from '../../../shared/bytes.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { Double, doubleText, numberText } from '../../../shared/python-json.ts';
 import { compareCodePoints } from '../../../shared/python-text.ts';
 
 // The one text of a protocol value, which is what miners hash and commit. Section d, X.
 // Python tells 1 from 1.0, JavaScript does not: a value that came from JSON is read by
-// `parseProtocolJson`, which keeps the difference.
-
-/** A floating-point number, printed with a point or an exponent even where it is whole. */
-export class Double {
-  readonly value: number;
-
-  constructor(value: number) {
-    this.value = value;
-  }
-}
+// `parsePythonJson`, which keeps the difference.
 
 /** A moment with a zone, to the microsecond; printed in UTC. */
 export class Timestamp {
@@ -46,10 +38,6 @@ export class Timestamp {
 
 const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Python prints exponents from 1e16 up and below 1e-4. */
-const EXPONENT_FROM = 1e16;
-const EXPONENT_BELOW = 1e-4;
-
 /**
  * Canonical JSON: NFKC strings and keys, keys by code point, no spaces, explicit nulls.
  *
@@ -63,10 +51,8 @@ export function canonical(value: unknown): string {
     return String(value);
   }
   if (typeof value === 'string') return JSON.stringify(value.normalize('NFKC'));
-  if (typeof value === 'number') {
-    return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : doubleText(value);
-  }
-  if (value instanceof Double) return doubleText(value.value);
+  if (typeof value === 'number') return numberText(finite(value));
+  if (value instanceof Double) return doubleText(finite(value.value));
   if (value instanceof Timestamp) return JSON.stringify(timestampText(value));
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value === 'object') return recordText(value);
@@ -80,33 +66,6 @@ export function canonicalHash(domain: string, value: unknown): string {
   return toHex(sha256(utf8(`${name}\0${canonical(value)}`)));
 }
 
-/**
- * JSON → value for `canonical`: floats become `Double`, large integers `bigint`.
- *
- * @throws SyntaxError for text that is not JSON
- */
-export function parseProtocolJson(text: string): unknown {
-  // Numbers travel as strings, so that their spelling survives; every string says which it is.
-  const marked = text.replace(TOKENS, (token) =>
-    token.startsWith('"') ? `"s${token.slice(1)}` : `"n${token}"`,
-  );
-  return JSON.parse(marked, (_key, value: unknown) => {
-    if (typeof value === 'string') {
-      return value.startsWith('n') ? numberOf(value.slice(1)) : value.slice(1);
-    }
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key.slice(1), member]));
-  });
-}
-
-const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-
-function numberOf(token: string): unknown {
-  if (/[.eE]/.test(token)) return new Double(Number(token));
-  const whole = Number(token);
-  return Number.isSafeInteger(whole) ? whole + 0 : BigInt(token); // -0 is the integer 0
-}
-
 function recordText(value: object): string {
   const members = new Map<string, string>();
   for (const [key, member] of Object.entries(value)) {
@@ -118,16 +77,9 @@ function recordText(value: object): string {
   return `{${sorted.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(',')}}`;
 }
 
-function doubleText(value: number): string {
+function finite(value: number): number {
   if (!Number.isFinite(value)) throw malformed('a non-finite number has no canonical form');
-  if (Object.is(value, -0)) return '-0.0';
-  const size = Math.abs(value);
-  if (size !== 0 && (size >= EXPONENT_FROM || size < EXPONENT_BELOW)) {
-    const [digits = '', exponent = ''] = value.toExponential().split('e');
-    const power = exponent.slice(1).padStart(2, '0');
-    return `${digits}e${exponent.slice(0, 1)}${power}`;
-  }
-  return Number.isInteger(value) ? `${value}.0` : String(value);
+  return value;
 }
 
 function timestampText({ secondMs, micros }: Timestamp): string {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Double, parsePythonJson } from '../../../../src/shared/python-json.ts';
 import {
   attributionFault,
   eligibleCreators,
@@ -11,11 +12,9 @@ import {
   splitBudget,
 } from '../../../../src/subnets/bitcast/scoring/campaign-rewards.ts';
 import {
-  Double,
   Timestamp,
   canonical,
   canonicalHash,
-  parseProtocolJson,
 } from '../../../../src/subnets/bitcast/scoring/canonical.ts';
 import { caseFold } from '../../../../src/subnets/bitcast/scoring/case-fold.ts';
 import { ClaimLedger } from '../../../../src/subnets/bitcast/scoring/claim-ledger.ts';
@@ -58,7 +57,7 @@ describe('canonical JSON', () => {
     ['{"ab":1,"a":2}', '{"a":2,"ab":1}'],
     ['[true,false]', '[true,false]'],
   ])('of %s is %s', (text, expected) => {
-    expect(canonical(parseProtocolJson(text))).toBe(expected);
+    expect(canonical(parsePythonJson(text))).toBe(expected);
   });
 
   it('prints times in UTC, microseconds only where there are some', () => {
@@ -89,7 +88,7 @@ describe('canonical JSON', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = canonical(value);
-        expect(canonical(parseProtocolJson(text))).toBe(text);
+        expect(canonical(parsePythonJson(text))).toBe(text);
       }),
     );
   });

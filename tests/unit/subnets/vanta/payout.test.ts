@@ -334,6 +334,7 @@ describe('signals', () => {
     [{ execution_type: 'BRACKET', bracket_orders: [{}] }, 'bracket_orders.0'],
     [{ execution_type: 'BRACKET', value: 5 }, 'value'],
     [null, 'Expected'],
+    [{ ...market, order_uuid: 'x'.repeat(4040) }, '4096'],
   ])('refuses %j for %s', (signal, field) => {
     expect(() => parseResult(signal)).toThrow(field);
   });
