@@ -17,6 +17,7 @@ const screens = import.meta.glob<Screen>([
   '../features/subnets/Subnet.svelte',
   '../features/judge/Judge.svelte',
   '../features/account/Account.svelte',
+  '../features/stake/Stake.svelte',
 ]);
 
 interface RouteSpec {
@@ -32,6 +33,7 @@ const ROUTES: readonly RouteSpec[] = [
   { pattern: /^\/bench$/, screen: 'bench/Bench', title: m.bench_page_title },
   { pattern: /^\/leaderboard$/, screen: 'leaderboard/Leaderboard', title: m.shell_nav_board },
   { pattern: /^\/account$/, screen: 'account/Account', title: m.account_title },
+  { pattern: /^\/stake$/, screen: 'stake/Stake', title: m.stake_title },
   { pattern: /^\/units$/, screen: 'units/Units', title: m.shell_nav_units },
   { pattern: /^\/verify\/(?<unit>[\w.-]+)$/, screen: 'verify/Verify', title: m.shell_nav_units },
   { pattern: /^\/subnets$/, screen: 'subnets/Subnets', title: m.subnets_title },

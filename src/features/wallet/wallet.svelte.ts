@@ -30,6 +30,8 @@ export interface GrantDraft {
   readonly guestCredit: number;
 }
 
+export type ReadBalances = (addresses: readonly string[]) => Promise<ReadonlyMap<string, bigint>>;
+
 export interface WalletOptions {
   readonly port: GrantPort;
   readonly host: InjectionHost;
@@ -48,6 +50,8 @@ export class WalletState {
   #accounts = $state.raw<readonly WalletAccount[]>([]);
   #error = $state.raw<AppError | null>(null);
   #draw = $state.raw<((address: string) => readonly Circle[]) | null>(null);
+  /** Reads what accounts hold, rao; null while no screen has a connection to the chain. */
+  readBalances = $state.raw<ReadBalances | null>(null);
   #connection: WalletConnection | null = null;
   #unwatch: (() => void) | null = null;
 
