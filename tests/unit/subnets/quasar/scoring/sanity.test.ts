@@ -325,6 +325,28 @@ describe('the generalisation gate', () => {
     expect(reasons({}, { [name]: tooStrict })).toEqual([]);
   });
 
+  it('measures a change of the experts only from two numbers', () => {
+    const entropy = { leastEntropyDelta: 0.9, largestUsageDelta: -0.9, largestExpertDrop: -5 };
+
+    expect(
+      reasons(
+        {
+          moe_train_router_entropy_normalized: 0.5,
+          moe_train_expert_usage_max_fraction: 0.5,
+          moe_train_active_experts: 1,
+        },
+        entropy,
+      ),
+    ).toEqual([]);
+    expect(reasons({ moe_train_before_active_experts: 4 }, entropy)).toEqual([]);
+    expect(
+      reasons(
+        { moe_train_active_experts: 0.5, moe_train_before_active_experts: 1 },
+        { largestExpertDrop: 0.4 },
+      ),
+    ).toEqual(['MoE active expert count dropped above policy']);
+  });
+
   it('names every missing number of the experts where they are required', () => {
     expect(reasons({}, { requireMoeMetrics: true })).toEqual([
       'missing MoE active expert metrics',
