@@ -64,7 +64,7 @@ export function entryText({ kind }: Pick<JudgeField, 'kind'>, value: unknown): s
   return layOut(value, '');
 }
 
-const WIDTH = 88;
+const WIDTH = 56;
 
 /** JSON that breaks lines only where a value does not fit one. */
 function layOut(value: unknown, indent: string): string {
