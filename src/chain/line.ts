@@ -13,6 +13,8 @@ export interface Line {
    * @throws AppError `chain.unavailable` when no endpoint answers in time, or after `close`
    */
   session(): Promise<Session>;
+  /** Aborted when the line is closed. */
+  readonly closing: AbortSignal;
   close(): Promise<void>;
 }
 
@@ -123,6 +125,7 @@ export function openLine(options: LineOptions): Line {
     state: () => state,
     subscribe,
     session,
+    closing: closing.signal,
     async close() {
       closing.abort();
       listeners.clear();

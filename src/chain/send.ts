@@ -11,6 +11,7 @@ import type { Line } from './line.ts';
 import { type Result, readResult } from './outcome.ts';
 import { refuseUnknownExtensions } from './prepare.ts';
 import type { AccountQueue } from './queue.ts';
+import { parse } from './runtime.ts';
 import { searchFinalized, type Wanted } from './search.ts';
 import type { Session } from './session.ts';
 
@@ -72,13 +73,14 @@ async function sign(
   const { api } = session;
   // Encoded again from its words: the runtime may be another one than that which it was shown by.
   const call = createCall(api, draftOfWords(prepared.call));
+  const signer = toSigner(account.signer);
+  // The pool's count, not the chain's: another of the account may wait for a block.
+  const nonce = await ask(session, 'system_accountNextIndex', [account.address], v.number());
   onStep({ kind: 'signing' });
-  const signing = api
-    .tx(call)
-    .signAsync(account.address, { signer: toSigner(account.signer), nonce: -1 });
+  const signing = api.tx(call).signAsync(account.address, { signer, nonce });
   const tx = await untilStopped(signing, signal);
-  const now = await api.rpc.state.getRuntimeVersion();
-  if (now.specVersion.toNumber() !== session.facts().specVersion) {
+  const { specVersion } = await ask(session, 'state_getRuntimeVersion', [], Version);
+  if (specVersion !== session.facts().specVersion) {
     const text = 'the runtime was upgraded while the wallet was asked: nothing was sent';
     throw new AppError('chain.rejected', text, { reason: 'RuntimeUpgraded', retryable: true });
   }
@@ -150,6 +152,17 @@ async function conclude(line: Line, { wanted, fate }: Sent, report: Report): Pro
   } catch (error) {
     report({ kind: 'unknown', hash, message: toAppError(error, 'chain.unavailable').message });
   }
+}
+
+const Version = v.object({ specVersion: v.number() });
+
+async function ask<S extends v.GenericSchema>(
+  session: Session,
+  method: string,
+  params: readonly unknown[],
+  schema: S,
+): Promise<v.InferOutput<S>> {
+  return parse(schema, await session.request(method, params), method);
 }
 
 const SignPayload = v.custom<NonNullable<Signer['signPayload']>>(

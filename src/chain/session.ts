@@ -20,6 +20,11 @@ export type Ending =
 
 export interface Session {
   readonly api: ApiPromise;
+  /**
+   * Asks the node past the library, which answers the same question from memory for two seconds:
+   * too old for a nonce or for what is final.
+   */
+  request(method: string, params: readonly unknown[]): Promise<unknown>;
   /** With the newest block that the node told of. */
   facts(): ChainFacts;
   readonly ended: Promise<Ending>;
@@ -120,6 +125,7 @@ async function follow(
   }
   return {
     api,
+    request: (method, params) => provider.send(method, [...params]),
     facts: () => ({ ...fixed, block }),
     ended,
     hold() {

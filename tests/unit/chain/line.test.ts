@@ -45,6 +45,7 @@ function session(endpoint: string, onBlock: () => void): FakeSession {
     onBlock,
     api: {} as ApiPromise, // the line never looks into it
     facts: () => ({ endpoint, block }) as ChainFacts, // nor at the rest of the facts
+    request: () => Promise.reject(new Error('not part of this test')),
     ended,
     hold: () => () => undefined,
     close: () => {
