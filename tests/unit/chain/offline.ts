@@ -16,41 +16,64 @@ export function offline(metadata: number | `0x${string}`): Offline {
   return { registry, tx: expandMetadata(registry, decoded).tx };
 }
 
-/**
- * Metadata of 424 whose numbers are other ones: calls and errors of the staking pallet are counted
- * from the other end.
- */
+interface Variant {
+  readonly name: string;
+  index: number;
+}
+
+type Part = 'calls' | 'errors';
+
+/** Metadata of 424 in which parts of the staking pallet have other numbers. */
+function renumbered(
+  parts: readonly Part[],
+  renumber: (variants: Variant[]) => void,
+): `0x${string}` {
+  const metadata = new Metadata(new TypeRegistry(), metadataHex(424));
+  const plain = metadata.toJSON() as unknown as MetadataJson; // of version 16, as the file is
+  const { lookup, pallets } = plain.metadata.v16;
+  const pallet = pallets.find(({ name }) => name === 'SubtensorModule');
+  for (const part of parts) {
+    const type = lookup.types.find(({ id }) => id === pallet?.[part]?.type);
+    if (!type) throw new Error(`the pallet has no ${part}`);
+    renumber(type.type.def.variant.variants);
+  }
+  return new Metadata(new TypeRegistry(), plain as never).toHex(); // it takes its own JSON back
+}
+
+/** Calls and errors are counted from the other end. */
 export function shuffledMetadata(): `0x${string}` {
-  const registry = new TypeRegistry();
-  const metadata = new Metadata(registry, metadataHex(424));
-  registry.setMetadata(metadata, undefined, undefined, true);
-  const plain = metadata.toJSON() as unknown as MetadataJson;
-  const latest = plain.metadata['v16'];
-  if (!latest) throw new Error('the metadata is not of version 16');
-  const pallet = latest.pallets.find(({ name }) => name === 'SubtensorModule');
-  for (const part of [pallet?.calls?.type, pallet?.errors?.type]) {
-    const variants = latest.lookup.types.find(({ id }) => id === part)?.type.def.variant.variants;
-    if (!variants) throw new Error('the pallet has no such part');
+  return renumbered(['calls', 'errors'], (variants) => {
     const numbers = variants.map(({ index }) => index).toReversed();
     for (const [at, variant] of variants.entries()) variant.index = numbers[at] ?? 0;
-  }
-  const other = new TypeRegistry();
-  return new Metadata(other, plain as never).toHex(); // its own JSON form, which it takes back
+  });
+}
+
+/** The named errors have the given numbers; what had those numbers takes theirs. */
+export function withErrorNumbers(wanted: Readonly<Record<string, number>>): `0x${string}` {
+  return renumbered(['errors'], (variants) => {
+    for (const [name, number] of Object.entries(wanted)) {
+      const error = variants.find((one) => one.name === name);
+      const other = variants.find(({ index }) => index === number);
+      if (!error || !other) throw new Error(`no ${name} or no number ${number}`);
+      [error.index, other.index] = [number, error.index];
+    }
+  });
 }
 
 interface MetadataJson {
-  metadata: Record<
-    string,
-    {
-      lookup: {
-        types: {
-          id: number;
-          type: { def: { variant: { variants: { name: string; index: number }[] } } };
+  readonly metadata: {
+    readonly v16: {
+      readonly lookup: {
+        readonly types: readonly {
+          readonly id: number;
+          readonly type: { readonly def: { readonly variant: { readonly variants: Variant[] } } };
         }[];
       };
-      pallets: { name: string; calls: { type: number } | null; errors: { type: number } | null }[];
-    }
-  >;
+      readonly pallets: readonly ({ readonly name: string } & Readonly<
+        Record<Part, { readonly type: number } | null>
+      >)[];
+    };
+  };
 }
 
 export interface CallVectors {
