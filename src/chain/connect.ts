@@ -1,7 +1,7 @@
 import { AppError } from '../shared/errors.ts';
 import type { ChainClient } from './contract.ts';
 import { openLine } from './line.ts';
-import type { MetadataCache } from './metadata-cache.ts';
+import { keepInBrowser, type MetadataCache } from './metadata-cache.ts';
 import { maximum, prepareOrder, prepareRegistration, quote } from './prepare.ts';
 import { createAccountQueue } from './queue.ts';
 import { quoteExit } from './quotes.ts';
@@ -19,7 +19,7 @@ import { connectSocket, openSession, type Provider, type Session } from './sessi
 export interface ConnectChainOptions {
   /** Genesis hash that nodes must serve; null takes any chain. */
   readonly genesis: string | null;
-  /** Null downloads the metadata at every start. */
+  /** Null downloads the metadata at every start; a browser's own cache by default. */
   readonly cache?: MetadataCache | null;
   /** How to reach an endpoint; a WebSocket by default. */
   readonly connect?: (endpoint: string) => Provider;
@@ -40,7 +40,7 @@ export async function connectChain(
   endpoints: readonly string[],
   options: ConnectChainOptions,
 ): Promise<ChainClient> {
-  const { genesis, cache = null, connect = connectSocket, waitMs, pauseMs } = options;
+  const { genesis, cache = browserCache(), connect = connectSocket, waitMs, pauseMs } = options;
   const line = openLine({
     endpoints,
     open: (endpoint, onBlock) => openSession({ endpoint, genesis, cache, connect, onBlock }),
@@ -84,4 +84,9 @@ export async function connectChain(
     registrationCost: (netuid) => ask(({ api }) => readRegistrationCost(api, netuid)),
     close: line.close,
   };
+}
+
+/** Node has no cache of responses, and neither has a page without https. */
+function browserCache(): MetadataCache | null {
+  return 'caches' in globalThis ? keepInBrowser(caches) : null;
 }

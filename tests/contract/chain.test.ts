@@ -509,3 +509,37 @@ describe.skipIf(!hasChainData)('a node that is lost', () => {
     expect(steps.at(-1)).toMatchObject({ outcome: { alpha: position!.stake } });
   });
 });
+
+describe.skipIf(!hasChainData)('another runtime', () => {
+  it('in which every index is another one is served all the same', async () => {
+    const { client, node, hotkey } = await setUp({
+      change: { shuffle: 7 },
+      balances: { [ALICE]: 1_000n * TAO },
+    });
+    const order: StakeOrder = { kind: 'add', hotkey, netuid: 1, tao: TAO };
+    const prepared = await client.prepare(order, LIMITS, ALICE);
+
+    const bought = await send(client, prepared, node);
+    node.setSubnet(1, { enabled: false });
+    const refused = await send(client, prepared, node);
+
+    expect(bought.at(-1)).toMatchObject({
+      kind: 'finalized',
+      outcome: { alpha: expect.any(BigInt) },
+    });
+    expect(refused.at(-1)).toMatchObject({ kind: 'failed', code: 'SubtokenDisabled' });
+  });
+
+  it('that signs what this version does not know is read, and no transaction is made', async () => {
+    const { client, hotkey } = await setUp({ change: { extension: 'CheckSomethingNew' } });
+    const order: StakeOrder = { kind: 'add', hotkey, netuid: 1, tao: TAO };
+
+    await expect(client.prepare(order, LIMITS, ALICE)).rejects.toMatchObject({
+      code: 'chain.rejected',
+      reason: 'UnknownExtension',
+      message: expect.stringContaining('CheckSomethingNew'),
+    });
+    expect(client.state()).toMatchObject({ chain: { unknownExtensions: ['CheckSomethingNew'] } });
+    expect(await client.subnets()).toHaveLength(5);
+  });
+});
