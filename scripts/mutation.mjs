@@ -49,7 +49,7 @@ function instrumentAll(paths) {
   return files;
 }
 
-/** Runs a subnet's tests against its mutants; killed and reached ids, and slow tests left out. */
+/** Runs a subnet's tests against its mutants; killed and reached ids, and how many repetitions were cut short. */
 async function runTests(slug, files) {
   const folder = mkdtempSync(join(tmpdir(), 'adit-mutation-'));
   const state = join(folder, 'state.json');
@@ -113,14 +113,14 @@ function report(slug, files, { killed, reached, slow }) {
     mutants: total,
     killed: count,
     score: total ? count / total : 1,
-    slowTests: slow,
+    cutShort: slow,
     files: rows,
   };
 }
 
-function print({ slug, mutants, killed, score, slowTests, files }) {
+function print({ slug, mutants, killed, score, cutShort, files }) {
   const lines = [`${slug}: ${killed} of ${mutants} mutants killed (${(100 * score).toFixed(1)} %)`];
-  if (slowTests > 0) lines.push(`  ${slowTests} slow tests were not repeated`);
+  if (cutShort > 0) lines.push(`  ${cutShort} repetitions were cut short`);
   for (const file of files) {
     lines.push(`  ${file.file}: ${file.killed} of ${file.mutants}`);
     for (const { line, from, to, reached } of file.survivors) {

@@ -10,9 +10,9 @@ import { getFn } from 'vitest/suite';
 // happens in one warm worker; `scripts/mutation.mjs` starts it and reads what it writes.
 
 const STATE = process.env['ADIT_MUTATION_STATE'];
-/** A slower test, or a file that loads slower, is not repeated. */
-const SLOW_TEST_MS = 400;
-const SLOW_LOAD_MS = 2500;
+/** Time for the repetitions of one test, and for those of one file that is loaded anew. */
+const TEST_BUDGET_MS = 6000;
+const LOAD_BUDGET_MS = 20_000;
 /** Turns of loops that a mutant may take beyond ten times the test's own. */
 const SPARE_TURNS = 200_000;
 
@@ -48,27 +48,17 @@ export default class MutationRunner extends VitestTestRunner {
     const run = getFn(test);
     mutation.reached.clear();
     mutation.turns = 0;
-    const started = performance.now();
     await run();
-    const [ms, turns] = [performance.now() - started, mutation.turns];
-    const ids = this.#alive(mutation.reached);
-    if (ms > SLOW_TEST_MS) {
-      this.#state.slow++;
-      return;
-    }
-    for (const id of ids) await this.#attempt(id, run, turns);
+    const turns = mutation.turns;
+    await this.#attemptAll(mutation.reached, TEST_BUDGET_MS, run, turns);
   }
 
   async onAfterRunFiles(files) {
     await super.onAfterRunFiles?.(files);
     for (const file of files) {
-      const started = performance.now();
-      for (const id of this.#alive(this.#atLoad)) {
-        if ((file.collectDuration ?? 0) > SLOW_LOAD_MS) break;
-        await this.#attempt(id, () => this.#runAnew(file.filepath), SPARE_TURNS * 50);
-      }
-      const seconds = ((performance.now() - started) / 1000).toFixed(1);
-      process.stderr.write(`adit: ${file.name}: ${this.#killed.size} killed (+${seconds} s)\n`);
+      const runAnew = () => this.#runAnew(file.filepath);
+      await this.#attemptAll(this.#atLoad, LOAD_BUDGET_MS, runAnew, SPARE_TURNS * 5);
+      process.stderr.write(`adit: ${file.name}: ${this.#killed.size} killed\n`);
     }
     vi.resetModules(); // the next file shall not meet modules that loaded as a mutant
     this.#state.killed = [...this.#killed];
@@ -79,6 +69,18 @@ export default class MutationRunner extends VitestTestRunner {
   #alive(ids) {
     for (const id of ids) this.#reached.add(id);
     return [...ids].filter((id) => !this.#killed.has(id));
+  }
+
+  /** Tries each living mutant, as long as the time lasts. */
+  async #attemptAll(reached, budgetMs, run, turns) {
+    const until = performance.now() + budgetMs;
+    for (const id of this.#alive(reached)) {
+      if (performance.now() > until) {
+        this.#state.slow++;
+        return;
+      }
+      await this.#attempt(id, run, turns);
+    }
   }
 
   async #attempt(id, run, turns) {
