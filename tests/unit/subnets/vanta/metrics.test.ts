@@ -226,6 +226,24 @@ describe('drawdown and penalties', () => {
     );
   });
 
+  it('weigh performance by a steep sigmoid around 0.6 of what is expected', () => {
+    const crypto = { assetClass: 'crypto', daysInYear: 365 } as const;
+    const days = series(60, (day) => (day % 2 === 0 ? 0.0033 : -0.003));
+    const options = { ...plain, minDays: 60 };
+    const score =
+      [
+        calmar(days, [0.95], options),
+        sharpe(days, options),
+        omega(days, options),
+        sortino(days, options),
+      ].reduce((sum, value) => sum + Math.min(value, 10), 0) / 4;
+    const expected = 0.2 + 0.8 / (1 + Math.exp(-14 * (score / 1.35 - 0.6)));
+
+    expect(expected).toBeGreaterThan(0.21);
+    expect(expected).toBeLessThan(0.99);
+    expect(performancePenalty(days, [0.95], crypto)).toBeCloseTo(expected, 9);
+  });
+
   it('keeps the recorded constants', () => {
     const { content } = readPairs('08-vanta');
 
