@@ -23,6 +23,8 @@ const { values } = readArguments({
 
 const QUICK_MS = 45_000;
 const THOROUGH_MS = 120_000;
+/** A busy machine gets this much longer: without an accepted unit there is no figure at all. */
+const PATIENCE_MS = 180_000;
 
 interface SubnetRun {
   readonly slug: string;
@@ -54,6 +56,7 @@ async function benchSubnet(slug: string, url: string): Promise<SubnetRun> {
       url,
       subnet: slug,
       mineMs,
+      patienceMs: PATIENCE_MS,
       inspect: async (page) => {
         probes = await readProbes(page);
       },

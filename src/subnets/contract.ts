@@ -166,7 +166,10 @@ export interface RunContext {
   report(progress: RunProgress): void;
   /** Monotonic milliseconds for stage timing. */
   now(): number;
-  /** Called after each slice of work with its busy time; waits as the GPU share asks. */
+  /**
+   * Called after each slice of work with its busy time; waits as the GPU share asks. After a report
+   * of 1 it does not: the answer goes out, and the rest comes before the next unit.
+   */
   yieldShare(busyMs: number): Promise<void>;
 }
 

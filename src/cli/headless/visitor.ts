@@ -18,6 +18,8 @@ export interface VisitorOptions {
   readonly subnet: string;
   /** Milliseconds to mine, from the click that starts it. */
   readonly mineMs: number;
+  /** How much longer it mines where no unit was accepted by then; none unless told. */
+  readonly patienceMs?: number;
   /** Looks at the page once it has mined, before it finishes. */
   readonly inspect?: (page: Page) => Promise<void>;
 }
@@ -62,7 +64,9 @@ async function visit(context: BrowserContext, options: VisitorOptions): Promise<
       say(`first accepted unit after ${(firstAcceptedMs / 1000).toFixed(1)} s`);
     }
   };
-  while (performance.now() - startedAt < options.mineMs) {
+  const { mineMs, patienceMs = 0 } = options;
+  const limitMs = (): number => mineMs + (firstAcceptedMs === null ? patienceMs : 0);
+  while (performance.now() - startedAt < limitMs()) {
     await pause(POLL_MS);
     await look().catch(() => undefined); // a coordinator that restarts: the next look tells
   }

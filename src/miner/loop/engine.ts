@@ -223,10 +223,16 @@ export function startLoop(ports: LoopPorts, subnet: string): Loop {
   }
 
   function hooksOf(signal: AbortSignal, unitId?: string): RunHooks {
+    let done = 0;
     return {
       signal,
-      yieldShare: (busyMs) => share.yieldShare(busyMs, signal),
+      async yieldShare(busyMs) {
+        share.account(busyMs);
+        // An answer that is ready goes out at once; the next unit rests for its last slice.
+        if (done < 1) await share.rest(signal);
+      },
       report({ ratio, stage, preview }) {
+        done = ratio;
         const now = scheduler.now();
         if (preview !== undefined && now - lastPreview >= PREVIEW_MS) {
           lastPreview = now;
@@ -268,10 +274,13 @@ export function startLoop(ports: LoopPorts, subnet: string): Loop {
     const controller = new AbortController();
     runs.set(unitId, controller);
     const hooks = hooksOf(controller.signal, unitId);
-    const work = runUnit(unit, { ...ports, hooks }).then(({ submissionId, stat }): LoopEvent => {
-      stats.add(stat);
-      return { type: 'ran', unitId, submissionId };
-    });
+    const rest = (): Promise<void> => share.rest(controller.signal);
+    const work = runUnit(unit, { ...ports, hooks, rest }).then(
+      ({ submissionId, stat }): LoopEvent => {
+        stats.add(stat);
+        return { type: 'ran', unitId, submissionId };
+      },
+    );
     settle(
       work.finally(() => runs.delete(unitId)),
       (error) => ({ type: 'run-failed', unitId, error }),

@@ -10,6 +10,8 @@ import type { RunHooks } from './workbench.ts';
 
 type RunPorts = Pick<LoopPorts, 'clock' | 'scheduler' | 'records' | 'signed' | 'workbench'> & {
   readonly hooks: RunHooks;
+  /** The rest that the unit before this one still owes. */
+  readonly rest: () => Promise<void>;
 };
 
 /**
@@ -18,10 +20,11 @@ type RunPorts = Pick<LoopPorts, 'clock' | 'scheduler' | 'records' | 'signed' | '
  */
 export async function runUnit(
   unit: ClaimedUnit,
-  { clock, scheduler, records, signed, workbench, hooks }: RunPorts,
+  { clock, scheduler, records, signed, workbench, hooks, rest }: RunPorts,
 ): Promise<{ submissionId: string; stat: RunStat }> {
   const { runner, context } = await workbench.bench(unit.subnet, hooks);
   const startedAt = scheduler.now();
+  await rest();
   const { result, msPerStage } = await runner.run(runner.parseInput(unit.input), context);
   hooks.signal.throwIfAborted();
   const request = answerOf(unit, {

@@ -21,7 +21,11 @@ export interface ShareControl {
   setHeld(held: boolean): void;
   /** Busy share of the last 30 s (of all time before that); null before any work. */
   measured(): number | null;
-  /** Accounts for `busyMs` of work that ended now, then rests. Rejects when `signal` aborts. */
+  /** Accounts for `busyMs` of work that ended now; the rest it calls for is still due. */
+  account(busyMs: number): void;
+  /** Rests as long as is due. Rejects when `signal` aborts. */
+  rest(signal: AbortSignal): Promise<void>;
+  /** Accounts for work that ended now, then rests. Rejects when `signal` aborts. */
   yieldShare(busyMs: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -63,7 +67,23 @@ export function createShareControl(scheduler: Scheduler, share = 1): ShareContro
     });
   }
 
+  async function rest(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      signal.throwIfAborted();
+      const now = scheduler.now();
+      if (held) await sleep(null, signal);
+      else if (lastEnd === null) return;
+      else if (debtMs - (now - lastEnd) > 0.5) await sleep(debtMs - (now - lastEnd), signal);
+      else if (now - lastTurn >= TURN_MS) {
+        lastTurn = now;
+        await sleep(0, signal);
+      } else return;
+    }
+  }
+
   return {
+    account,
+    rest,
     target: () => target,
     setTarget(next) {
       target = clampShare(next);
@@ -81,19 +101,9 @@ export function createShareControl(scheduler: Scheduler, share = 1): ShareContro
       const busy = slices.reduce((sum, { start, end }) => sum + overlap(start, end, from), 0);
       return now > from ? Math.min(1, busy / (now - from)) : null;
     },
-    async yieldShare(busyMs, signal) {
+    yieldShare(busyMs, signal) {
       account(busyMs);
-      for (;;) {
-        signal.throwIfAborted();
-        const now = scheduler.now();
-        const rested = lastEnd === null ? 0 : now - lastEnd;
-        if (held) await sleep(null, signal);
-        else if (debtMs - rested > 0.5) await sleep(debtMs - rested, signal);
-        else if (now - lastTurn >= TURN_MS) {
-          lastTurn = now;
-          await sleep(0, signal);
-        } else return;
-      }
+      return rest(signal);
     },
   };
 }

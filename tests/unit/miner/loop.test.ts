@@ -27,6 +27,17 @@ describe('the claim loop', () => {
     expect(mining.coordinator.requests('/v1/claims').length).toBe(4);
   });
 
+  it('sends an answer as soon as it is there, and rests before the next unit', async () => {
+    const mining = await startMining({ unitMs: 4_000, share: 0.5 });
+
+    await mining.scheduler.pass(7_100); // four slices of a second, three rests between them
+    expect(mining.coordinator.submissions.size).toBe(1);
+    expect(mining.runs.length).toBe(1);
+    await mining.scheduler.pass(1_000);
+
+    expect(mining.runs.length).toBe(2);
+  });
+
   it('numbers its signed requests without repeating one', async () => {
     const mining = await startMining();
 

@@ -33,6 +33,8 @@ export interface MiningOptions {
   readonly runner?: Partial<Runner>;
   /** Milliseconds that a unit of four items takes, in four slices. */
   readonly unitMs?: number;
+  /** 0.1..1: share of the time that it works. */
+  readonly share?: number;
 }
 
 export async function startMining(options: MiningOptions = {}): Promise<Mining> {
@@ -49,7 +51,7 @@ export async function startMining(options: MiningOptions = {}): Promise<Mining> 
   const signer = await storedSigner(store);
   const signed = createSignedClient({ ...http, signer, clock: scheduler.clock });
   const blobs = createBlobCache(api, null);
-  const share = createShareControl(scheduler);
+  const share = createShareControl(scheduler, options.share ?? 1);
   const runner: Runner = { ...fakeRunner(scheduler, unitMs, runs), ...options.runner };
   const workbench = createWorkbench({
     loadRunner: () => Promise.resolve(runner),

@@ -83,6 +83,23 @@ describe('GPU share', () => {
     expect(returned).toBe(true);
   });
 
+  it('lets work go on that is only accounted for, and rests for it later', async () => {
+    const scheduler = manualScheduler();
+    const control = createShareControl(scheduler, 0.5);
+    const { signal } = new AbortController();
+    scheduler.block(1_000);
+    control.account(1_000);
+    await scheduler.pass(300); // the answer is sent
+
+    let rested = false;
+    void control.rest(signal).then(() => (rested = true));
+    await scheduler.pass(690);
+    expect(rested).toBe(false);
+    await scheduler.pass(20);
+
+    expect(rested).toBe(true);
+  });
+
   it('rejects at once when the unit is cancelled', async () => {
     const scheduler = manualScheduler();
     const control = createShareControl(scheduler, 0.1);
