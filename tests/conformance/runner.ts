@@ -1,5 +1,4 @@
 import { differences } from './compare.ts';
-import { TABLES } from './tables.ts';
 import type { ConformanceAdapter, PairFile, Tolerance } from './contract.ts';
 
 export interface GroupReport {
@@ -51,7 +50,7 @@ function runFile(
   adapter: ConformanceAdapter | undefined,
   log: (line: string) => void,
 ): GroupReport[] {
-  const tables = adapter?.tables ?? TABLES[file.name] ?? [];
+  const tables = adapter?.tables ?? [];
   return Object.entries(groupsOf(file.content, adapter?.sections ?? []))
     .filter(([name]) => !tables.includes(name))
     .map(([name, data]) => {

@@ -4,7 +4,7 @@ import { bracketAtoms } from './bracket-atoms.ts';
 import { HYBRIDIZATIONS } from './chemistry.ts';
 import type { Atom, Bond, Chemistry, Descriptors, Graph, Molecule } from './chemistry.ts';
 
-// The chemistry port over RDKit's wasm build (@rdkit/rdkit, BSD-3-Clause, 7.4 MB of wasm, 2.3 MB
+// The chemistry port over RDKit's wasm build (@rdkit/rdkit, BSD-3-Clause, 7.4 MB of wasm, 2.4 MB
 // compressed). Loading the module is the caller's: this file is handed a ready one. Objects of the
 // wasm heap live inside one call and are freed there.
 
@@ -81,7 +81,14 @@ export function rdkitChemistry(rdkit: MainModule): Chemistry {
     countMatches: (smiles, smarts) =>
       withMol(smiles, (mol) => matches(rdkit, mol, smarts)?.length ?? null),
     react: (smarts, reactants) => react(rdkit, smarts, reactants),
-    assemble: (graph) => withMol(writeGraph(graph), (mol) => mol.get_smiles()),
+    assemble: (graph) => {
+      // The older perception forgets sides of double bonds that a graph states: read it with the
+      // newer one, then its text with the older.
+      rdkit.use_legacy_stereo_perception(false);
+      const text = withMol(writeGraph(graph), (mol) => mol.get_smiles());
+      rdkit.use_legacy_stereo_perception(true);
+      return text === null ? null : withMol(text, (mol) => mol.get_smiles());
+    },
   };
 }
 

@@ -1,11 +1,10 @@
-import { stripPython } from '../../../shared/python-text.ts';
+import { PYTHON_SPACE, stripPython } from '../../../shared/python-text.ts';
 
 // The plain text of an entry: `m1,m2,…|s1,s2,…`. Section c.
 
 const NOTHING = '~';
-/** White space of Python's `str.isspace` within ASCII. */
-const SPACE = /[\t-\r\u001c-\u0020]/;  
-const NOT_ASCII = /[^\u0000-\u007f]/;  
+const SPACE = new RegExp(`[${PYTHON_SPACE}]`);
+const LAST_ASCII = 127;
 
 export interface Entry {
   readonly molecules: readonly string[];
@@ -20,7 +19,7 @@ export interface Entry {
  */
 export function parseEntry(text: string): Entry | null {
   const inner = stripPython(text);
-  if (SPACE.test(inner) || NOT_ASCII.test(inner)) return null;
+  if (SPACE.test(inner) || !isAscii(inner)) return null;
   const [molecules, sequences, ...more] = inner.split('|');
   if (!molecules || !sequences || more.length > 0) return null;
   return { molecules: items(molecules), sequences: items(sequences) };
@@ -28,4 +27,8 @@ export function parseEntry(text: string): Entry | null {
 
 function items(part: string): string[] {
   return part === NOTHING ? [] : part.split(',').filter((item) => item !== '');
+}
+
+function isAscii(text: string): boolean {
+  return [...text].every((letter) => (letter.codePointAt(0) ?? 0) <= LAST_ASCII);
 }
