@@ -4,7 +4,8 @@ import { svelteTesting } from '@testing-library/svelte/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
-// Projects: unit (Node, or happy-dom by a file's head comment), contract, sim, gpu (a real browser).
+// Projects: unit (Node, or happy-dom by a file's head comment), contract, sim, gpu (a real browser);
+// chain-node runs by itself alone (scripts/chain-node.mjs).
 
 const paraglide = paraglideVitePlugin({ project: './project.inlang', outdir: './src/paraglide' });
 
@@ -42,6 +43,7 @@ export default defineConfig({
       nodeProject('unit', 20_000, { components: true }),
       nodeProject('contract', 60_000, { components: false }),
       nodeProject('sim', 300_000, { components: false }),
+      nodeProject('chain-node', 180_000, { components: false }),
       {
         server: {
           headers: {

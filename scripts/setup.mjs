@@ -52,6 +52,25 @@ export async function install() {
   );
 }
 
+/** Installs the other implementations that slow tests compare with: 310 packages, 330 MB. */
+export async function installPeers() {
+  await install();
+  await unlessStamped(
+    'tests/peers/node_modules/.adit-peers',
+    hashOf(['tests/peers/package.json']),
+    () =>
+      must('installing tests/peers (310 packages, 330 MB, once)', 'npm', [
+        'install',
+        '--prefix',
+        'tests/peers',
+        '--ignore-scripts',
+        '--no-package-lock',
+        '--no-audit',
+        '--no-fund',
+      ]),
+  );
+}
+
 /** Builds the coordinator and the commands into dist/server, and makes the models. */
 export async function buildServer() {
   await install();

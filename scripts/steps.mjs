@@ -109,6 +109,9 @@ export const CHECK_STEPS = [
   whole('notices', process.execPath, [join(ROOT, 'scripts/notices.mjs'), '--check'], true),
 ];
 
+/** Apart from the whole test: it needs the packages of tests/peers. */
+export const CHAIN_NODE_STEPS = [vitest('chain-node')];
+
 /** Steps of the whole test, after set-up and check. */
 export function testSteps(browser) {
   const env = { ADIT_CHROMIUM: browser };

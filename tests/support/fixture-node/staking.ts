@@ -141,9 +141,11 @@ function move(dispatch: Dispatch, { coldkey, from, to, alpha, limit }: Move): bi
   }
   checkAvailable(dispatch, { ...from, alpha });
   if (from.netuid === to.netuid) {
+    const worth = (alpha * priceOf(dispatch, origin)) / ONE;
     changeStake(world, { coldkey: who, ...from }, -alpha);
     changeStake(world, { coldkey, ...to }, alpha);
-    return (alpha * priceOf(dispatch, origin)) / ONE;
+    tellMove(dispatch, { coldkey, from, to }, { out: alpha, tao: worth, in: alpha });
+    return worth;
   }
   const amount =
     limit === null ? alpha : swappable(dispatch, { origin, destination, alpha, limit });
@@ -154,7 +156,19 @@ function move(dispatch: Dispatch, { coldkey, from, to, alpha, limit }: Move): bi
   settle(destination, 'buy', bought);
   changeStake(world, { coldkey: who, ...from }, -amount);
   changeStake(world, { coldkey, ...to }, bought.out);
+  tellMove(dispatch, { coldkey, from, to }, { out: amount, tao: sold.out, in: bought.out });
   return sold.out;
+}
+
+/** A move is told as what left and what arrived, before the event of its own. */
+function tellMove(
+  { who, emit }: Dispatch,
+  { coldkey, from, to }: Pick<Move, 'coldkey' | 'from' | 'to'>,
+  moved: { readonly out: bigint; readonly tao: bigint; readonly in: bigint },
+): void {
+  const left = [who, from.hotkey, moved.tao, moved.out, from.netuid, 0n];
+  emit('SubtensorModule', 'StakeRemoved', left);
+  emit('SubtensorModule', 'StakeAdded', [coldkey, to.hotkey, moved.tao, moved.in, to.netuid, 0n]);
 }
 
 function priceOf({ curve }: Dispatch, subnet: Subnet): bigint {
