@@ -16,7 +16,7 @@ import {
   sortino,
   tStatistic,
 } from '../../src/subnets/vanta/scoring/metrics.ts';
-import { daysUntilTarget, neededPayout } from '../../src/subnets/vanta/scoring/payout.ts';
+import { daysUntilTarget, payoutSteps } from '../../src/subnets/vanta/scoring/payout.ts';
 import { performancePenalty, sigmoid } from '../../src/subnets/vanta/scoring/penalties.ts';
 import {
   combineScores,
@@ -256,11 +256,11 @@ export const adapter: ConformanceAdapter = {
       }),
       ({ name, checkpoints_realized_unrealized_penalty: rows, payout_usd }) => ({
         name,
-        actual: neededPayout(
+        actual: payoutSteps(
           rows.map(([realizedUsd, unrealizedUsd, penalty]) => {
             return { realizedUsd, unrealizedUsd, penalty };
           }),
-        ),
+        ).neededUsd,
         expected: payout_usd,
       }),
     ),

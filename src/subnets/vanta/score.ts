@@ -2,8 +2,9 @@ import type { ScoreComponent } from '../../protocol/verdict.ts';
 import { drawdownPercent } from './scoring/drawdown.ts';
 import { dailyPnl, ledgerDays } from './scoring/ledger.ts';
 import { calmar, omega, pnlScore, sharpe, sortino, tStatistic } from './scoring/metrics.ts';
-import { totalPenalty } from './scoring/penalties.ts';
-import type { Checkpoint } from './scoring/ledger.ts';
+import { penaltyFactors, totalPenalty } from './scoring/penalties.ts';
+import type { Checkpoint, LedgerDay } from './scoring/ledger.ts';
+import type { PenaltyFactors } from './scoring/penalties.ts';
 
 // One trader under the validator's own formulas: every ratio, the PnL score and the penalty.
 
@@ -16,12 +17,18 @@ export interface TraderFacts {
   readonly daysInYear: number;
   /** Days that the class asks for; 60 where null. */
   readonly minDays: number | null;
+  /** Whether newer days weigh more, as in the competition. */
+  readonly weighted: boolean;
 }
 
 export interface TraderMeasurement {
   readonly components: readonly ScoreComponent[];
   /** PnL score × penalty, USD a day: what the ranking compares. */
   readonly score: number;
+  /** Days that count, and the PnL of each, USD. */
+  readonly days: readonly LedgerDay[];
+  readonly dailyPnlUsd: readonly number[];
+  readonly penalties: PenaltyFactors;
 }
 
 /** Measures a ledger. Only the PnL score competes today (weight 1). */
@@ -30,7 +37,7 @@ export function measureTrader(facts: TraderFacts): TraderMeasurement {
   const returns = days.map(({ logReturn }) => logReturn);
   const ratios = facts.checkpoints.map(({ mdd }) => mdd);
   const options = {
-    weighted: true,
+    weighted: facts.weighted,
     daysInYear: facts.daysInYear,
     minDays: facts.minDays,
     bypass: false,
@@ -40,7 +47,8 @@ export function measureTrader(facts: TraderFacts): TraderMeasurement {
     facts.checkpoints.at(-1)?.unrealizedUsd ?? 0,
   );
   const score = pnlScore(pnl, options);
-  const penalty = totalPenalty({ ...facts, ratios });
+  const penalties = penaltyFactors({ ...facts, ratios });
+  const penalty = totalPenalty(penalties);
   const component = (
     name: string,
     value: number,
@@ -59,5 +67,8 @@ export function measureTrader(facts: TraderFacts): TraderMeasurement {
       component('penalty', penalty, 1, 'from the specification'),
     ],
     score: score * penalty,
+    days,
+    dailyPnlUsd: pnl,
+    penalties,
   };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseAs } from '../../protocol/parse.ts';
 import { utf8 } from '../../shared/bytes.ts';
 import { AppError } from '../../shared/errors.ts';
 
@@ -80,9 +81,44 @@ export type TaskInput = v.InferOutput<typeof TaskInput>;
 
 /** @throws AppError `input.malformed` with the path of the first fault */
 export function parseInput(value: unknown): TaskInput {
-  const parsed = v.safeParse(TaskInput, value);
-  if (parsed.success) return parsed.output;
-  throw new AppError('input.malformed', describeIssue(parsed.issues[0]));
+  return parseAs(TaskInput, value, 'input.malformed');
+}
+
+/** A rule that a signal breaks. */
+export interface SignalFault {
+  readonly kind: 'bytes' | 'field' | 'size' | 'price' | 'stop';
+  /** Path of the field, or the fields that the rule is about. */
+  readonly field: string;
+  readonly rule: string;
+}
+
+/**
+ * Every rule that a signal breaks; what its fields owe to each other is looked at once they can
+ * be read.
+ *
+ * @param price what the market asks now, for a signal without a limit price; null: not known
+ */
+export function signalFaults(value: unknown, price: number | null = null): SignalFault[] {
+  const bytes = utf8(JSON.stringify(value) ?? '').length;
+  const faults: SignalFault[] = [];
+  if (bytes > MAX_SIGNAL_BYTES) {
+    const rule = `${bytes} bytes, at most ${MAX_SIGNAL_BYTES}`;
+    faults.push({ kind: 'bytes', field: 'signal', rule });
+  }
+  const parsed = v.safeParse(Signal, value);
+  if (!parsed.success) {
+    const issues = parsed.issues.map((issue): SignalFault => {
+      return { kind: 'field', field: v.getDotPath(issue) ?? 'signal', rule: issue.message };
+    });
+    return [...faults, ...issues];
+  }
+  const at = parsed.output.limit_price ?? price;
+  return [
+    ...faults,
+    ...sizeFaults(parsed.output),
+    ...priceFaults(parsed.output),
+    ...(at === null ? [] : stopFaults(parsed.output, at)),
+  ];
 }
 
 /**
@@ -91,59 +127,48 @@ export function parseInput(value: unknown): TaskInput {
  * @throws AppError `submission.malformed` with the field of the first fault
  */
 export function parseResult(value: unknown): Signal {
-  const bytes = utf8(JSON.stringify(value) ?? '').length;
-  if (bytes > MAX_SIGNAL_BYTES) {
-    throw malformed(`a signal of ${bytes} bytes, at most ${MAX_SIGNAL_BYTES}`);
-  }
-  const parsed = v.safeParse(Signal, value);
-  if (!parsed.success) throw malformed(describeIssue(parsed.issues[0]));
-  const fault = sizeFault(parsed.output) ?? priceFault(parsed.output);
-  if (fault) throw malformed(fault);
-  return parsed.output;
+  const [fault] = signalFaults(value);
+  if (fault) throw new AppError('submission.malformed', `${fault.field}: ${fault.rule}`);
+  return v.parse(Signal, value);
 }
 
-function sizeFault(signal: Signal): string | null {
-  const sizes = (['leverage', 'value', 'quantity'] as const).filter(
-    (field) => signal[field] !== undefined,
-  );
+const SIZES = ['leverage', 'value', 'quantity'] as const;
+
+function sizeFaults(signal: Signal): SignalFault[] {
+  const sizes = SIZES.filter((field) => signal[field] !== undefined);
   const opens =
     ['MARKET', 'LIMIT', 'STOP_LIMIT'].includes(signal.execution_type) &&
     signal.order_type !== 'FLAT';
-  if (opens && sizes.length !== 1) {
-    return `leverage, value, quantity: ${sizes.length} given, exactly one is needed`;
-  }
   const isSizeless = signal.order_type === 'FLAT' || signal.execution_type === 'BRACKET';
-  if (isSizeless && sizes.length > 0) return `${sizes.join(', ')}: this signal has no size`;
-  return null;
+  const fault = (rule: string): SignalFault => ({ kind: 'size', field: SIZES.join(', '), rule });
+  if (opens && sizes.length !== 1) return [fault(`${sizes.length} given, exactly one is needed`)];
+  if (isSizeless && sizes.length > 0) return [fault('this signal has no size')];
+  return [];
 }
 
-function priceFault(signal: Signal): string | null {
-  const { execution_type: kind, limit_price: limit, stop_price: stop } = signal;
-  if ((kind === 'LIMIT' || kind === 'STOP_LIMIT') && limit === undefined) {
-    return `limit_price: ${kind} needs one`;
-  }
-  if (kind === 'STOP_LIMIT' && stop === undefined) return `stop_price: ${kind} needs one`;
-  return limit === undefined ? null : stopFault(signal, limit);
+function priceFaults(signal: Signal): SignalFault[] {
+  const kind = signal.execution_type;
+  const needed: readonly ('limit_price' | 'stop_price')[] =
+    kind === 'STOP_LIMIT' ? ['limit_price', 'stop_price'] : kind === 'LIMIT' ? ['limit_price'] : [];
+  return needed
+    .filter((field) => signal[field] === undefined)
+    .map((field) => ({ kind: 'price', field, rule: `${kind} needs one` }));
 }
 
 /** LONG needs stop_loss < price < take_profit; SHORT the other way round. */
-export function stopFault(signal: Signal, price: number): string | null {
+export function stopFaults(signal: Signal, price: number): SignalFault[] {
   const isLong = signal.order_type === 'LONG';
-  if (!isLong && signal.order_type !== 'SHORT') return null;
+  if (!isLong && signal.order_type !== 'SHORT') return [];
   const [low, high] = isLong
     ? (['stop_loss', 'take_profit'] as const)
     : (['take_profit', 'stop_loss'] as const);
   const [below, above] = [signal[low], signal[high]];
-  if (below !== undefined && below >= price) return `${low}: ${below} is not below ${price}`;
-  if (above !== undefined && above <= price) return `${high}: ${above} is not above ${price}`;
-  return null;
-}
-
-function malformed(message: string): AppError {
-  return new AppError('submission.malformed', message);
-}
-
-function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue);
-  return path ? `${path}: ${issue.message}` : issue.message;
+  const faults: SignalFault[] = [];
+  if (below !== undefined && below >= price) {
+    faults.push({ kind: 'stop', field: low, rule: `${below} is not below ${price}` });
+  }
+  if (above !== undefined && above <= price) {
+    faults.push({ kind: 'stop', field: high, rule: `${above} is not above ${price}` });
+  }
+  return faults;
 }

@@ -38,6 +38,38 @@ export function drawdownLimits(
   };
 }
 
+/** How far an equity is from a limit, all as multiples of the account size or in per cent. */
+export interface DrawdownMeter {
+  readonly belowPercent: number;
+  readonly limitPercent: number;
+  /** Equity at which the limit is reached; a breach lies below it. */
+  readonly floor: number;
+  readonly isBroken: boolean;
+}
+
+/** Both meters of a trader: against the day's open, and against the best day's end (at least 1). */
+export function drawdownMeters(
+  state: Pick<
+    TraderState,
+    'bucket' | 'registeredMs' | 'isStatic' | 'equity' | 'dayOpenEquity' | 'bestEndOfDayEquity'
+  >,
+): { readonly intraday: DrawdownMeter; readonly endOfDay: DrawdownMeter } {
+  const limits = drawdownLimits(state.bucket, state);
+  const meter = (reference: number, limitPercent: number): DrawdownMeter => {
+    const below = belowPercent(state.equity, reference);
+    return {
+      belowPercent: below,
+      limitPercent,
+      floor: reference * (1 - limitPercent / 100),
+      isBroken: below > limitPercent,
+    };
+  };
+  return {
+    intraday: meter(state.dayOpenEquity, limits.intradayPercent),
+    endOfDay: meter(Math.max(state.bestEndOfDayEquity, 1), limits.endOfDayPercent),
+  };
+}
+
 /** Per cent that an equity lies below a reference; 0 above it. */
 export function belowPercent(equity: number, reference: number): number {
   return reference > 0 ? Math.max(0, (1 - equity / reference) * 100) : 0;
@@ -74,17 +106,12 @@ export type Decision =
 /** What the 30-second check decides: time, intraday, end of day, demotion, promotion, in this order. */
 export function decide(state: TraderState): Decision {
   const days = (state.nowMs - state.enteredMs) / DAY_MS;
-  const limits = drawdownLimits(state.bucket, state);
+  const { intraday, endOfDay } = drawdownMeters(state);
   if (state.nowMs - state.lastOrderMs > IDLE_DAYS * DAY_MS) return 'eliminate: idle';
   if (state.bucket === 'CHALLENGE' && days > CHALLENGE.maxDays) return 'eliminate: time';
   if (state.bucket === 'PROBATION' && days > PROBATION_DAYS) return 'eliminate: time';
-  if (belowPercent(state.equity, state.dayOpenEquity) > limits.intradayPercent) {
-    return 'eliminate: intraday drawdown';
-  }
-  const best = Math.max(state.bestEndOfDayEquity, 1);
-  if (belowPercent(state.equity, best) > limits.endOfDayPercent) {
-    return 'eliminate: end-of-day drawdown';
-  }
+  if (intraday.isBroken) return 'eliminate: intraday drawdown';
+  if (endOfDay.isBroken) return 'eliminate: end-of-day drawdown';
   const isRanked = state.rank <= CHALLENGE.rank;
   if (state.bucket === 'MAINCOMP') return isRanked ? 'keep' : 'demote';
   if (state.bucket === 'PROBATION') return isRanked ? 'promote' : 'keep';

@@ -4,8 +4,8 @@ import { numpySum } from './numpy-sum.ts';
 
 /** Full checkpoints that make a day. */
 export const CHECKPOINTS_PER_DAY = 2;
-const DAY_MS = 86_400_000;
-const CHECKPOINT_MS = DAY_MS / CHECKPOINTS_PER_DAY;
+export const DAY_MS = 86_400_000;
+export const CHECKPOINT_MS = DAY_MS / CHECKPOINTS_PER_DAY;
 
 export interface Checkpoint {
   /** End of the checkpoint, milliseconds since 1970. */

@@ -13,23 +13,37 @@ export interface PayCheckpoint {
   readonly penalty: number;
 }
 
+export interface PayoutSteps {
+  /** After each checkpoint: the cumulative realised PnL, its record, and what it earned here, USD. */
+  readonly steps: readonly {
+    readonly totalUsd: number;
+    readonly recordUsd: number;
+    readonly earnedUsd: number;
+  }[];
+  /** What an open loss takes away in the end, USD, 0 or less. */
+  readonly openLossUsd: number;
+  /** USD, may be negative. */
+  readonly neededUsd: number;
+}
+
 /**
  * Payout above the high-water mark: each rise of the cumulative realised PnL above its own record
  * × the penalty then; finally what would be lost now × the last penalty.
  *
  * @param checkpoints in order of time
- * @returns USD, may be negative
  */
-export function neededPayout(checkpoints: readonly PayCheckpoint[]): number {
+export function payoutSteps(checkpoints: readonly PayCheckpoint[]): PayoutSteps {
   let [total, record, needed] = [0, 0, 0];
-  for (const { realizedUsd, penalty } of checkpoints) {
+  const steps = checkpoints.map(({ realizedUsd, penalty }) => {
     total += realizedUsd;
-    if (total <= record) continue;
-    needed += (total - record) * penalty;
-    record = total;
-  }
+    const earned = total > record ? (total - record) * penalty : 0;
+    record = Math.max(record, total);
+    needed += earned;
+    return { totalUsd: total, recordUsd: record, earnedUsd: earned };
+  });
   const last = checkpoints.at(-1);
-  return needed + (last ? Math.min(0, last.unrealizedUsd) * last.penalty : 0);
+  const openLossUsd = last ? Math.min(0, last.unrealizedUsd) * last.penalty : 0;
+  return { steps, openLossUsd, neededUsd: needed + openLossUsd };
 }
 
 /** What is still owed, USD. */

@@ -71,17 +71,28 @@ export function performancePenalty(
   return Math.min(Math.max(PERFORMANCE.least + part, PERFORMANCE.least), 1);
 }
 
-/** Product of the penalties that apply to everybody. */
-export function totalPenalty(facts: {
+/** The penalties that apply to everybody, each a factor of 0..1. */
+export interface PenaltyFactors {
+  readonly drawdown: number;
+  readonly riskProfile: number;
+  readonly collateral: number;
+}
+
+export function penaltyFactors(facts: {
   readonly ratios: readonly number[];
   readonly riskScore: number;
   readonly accountUsd: number;
-}): number {
-  return (
-    drawdownPenalty(facts.ratios) *
-    riskProfilePenalty(facts.riskScore) *
-    collateralPenalty(facts.accountUsd)
-  );
+}): PenaltyFactors {
+  return {
+    drawdown: drawdownPenalty(facts.ratios),
+    riskProfile: riskProfilePenalty(facts.riskScore),
+    collateral: collateralPenalty(facts.accountUsd),
+  };
+}
+
+/** Product of the penalties that apply to everybody. */
+export function totalPenalty({ drawdown, riskProfile, collateral }: PenaltyFactors): number {
+  return drawdown * riskProfile * collateral;
 }
 
 function mean(values: readonly number[]): number {

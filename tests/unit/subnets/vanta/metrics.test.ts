@@ -21,6 +21,7 @@ import {
   MIN_ACCOUNT_USD,
   PERFORMANCE_THRESHOLDS,
   collateralPenalty,
+  penaltyFactors,
   performancePenalty,
   riskProfilePenalty,
   sigmoid,
@@ -209,8 +210,11 @@ describe('drawdown and penalties', () => {
     expect(MIN_ACCOUNT_USD).toBe(150_000);
     expect(collateralPenalty(150_000)).toBe(1);
     expect(collateralPenalty(149_999.99)).toBe(0.01);
-    expect(totalPenalty({ ratios: [0.95], riskScore: 1.2, accountUsd: 1 })).toBeCloseTo(0.005, 12);
-    expect(totalPenalty({ ratios: [0.5], riskScore: 0, accountUsd: 2e5 })).toBe(0);
+    const total = (ratios: number[], riskScore: number, accountUsd: number) =>
+      totalPenalty(penaltyFactors({ ratios, riskScore, accountUsd }));
+
+    expect(total([0.95], 1.2, 1)).toBeCloseTo(0.005, 12);
+    expect(total([0.5], 0, 2e5)).toBe(0);
   });
 
   it('expect less of forex, and 60 days of everybody', () => {
@@ -302,6 +306,7 @@ describe('the ledger', () => {
       riskScore: 0,
       daysInYear: 365,
       minDays: null,
+      weighted: true,
     });
 
     const value = (name: string) => components.find((part) => part.name === name)?.value ?? NaN;

@@ -29,7 +29,7 @@ import {
   daysUntilTarget,
   debtWeight,
   emissionForecast,
-  neededPayout,
+  payoutSteps,
   remainingPayout,
 } from '../../../../src/subnets/vanta/scoring/payout.ts';
 import {
@@ -41,7 +41,7 @@ import {
   percentiles,
   softmaxShares,
 } from '../../../../src/subnets/vanta/scoring/ranking.ts';
-import { parseInput, parseResult, stopFault } from '../../../../src/subnets/vanta/task.ts';
+import { parseInput, parseResult, stopFaults } from '../../../../src/subnets/vanta/task.ts';
 
 const DAY = 86_400_000;
 const score = fc.double({ min: -100, max: 100, noNaN: true });
@@ -110,13 +110,13 @@ describe('ranking', () => {
 
 describe('payout', () => {
   const pay = (...rows: [number, number, number][]) =>
-    neededPayout(
+    payoutSteps(
       rows.map(([realizedUsd, unrealizedUsd, penalty]) => ({
         realizedUsd,
         unrealizedUsd,
         penalty,
       })),
-    );
+    ).neededUsd;
 
   it('pays rises above the record, less what would be lost now', () => {
     expect(pay()).toBe(0);
@@ -340,7 +340,7 @@ describe('signals', () => {
   });
 
   it('asks nothing of stops without a direction, and reads the market', () => {
-    expect(stopFault({ execution_type: 'FLAT_ALL' }, 5)).toBeNull();
+    expect(stopFaults({ execution_type: 'FLAT_ALL' }, 5)).toEqual([]);
     const quote = {
       trade_pair: 'BTCUSDC',
       category: 'crypto',
