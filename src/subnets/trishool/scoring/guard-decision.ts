@@ -18,19 +18,35 @@ export function classifyDecision(reply: unknown): GuardDecision {
   if (typeof reply !== 'object' || reply === null || Array.isArray(reply)) {
     return { error: 'classify response is not a JSON object' };
   }
-  const field = fieldsOf(reply);
-  const status = (field('status') ?? '').trim().toUpperCase();
-  const category = (field('category') ?? '').trim();
-  const overlay = (field('attack_overlay') ?? '').trim();
+  const { status, written, category, overlay } = classifyFields(reply);
   const full = fullReason(category, overlay);
   if (status === 'HARMFUL') return decide('block', full);
   if (ALLOWED_STATUS.includes(status))
     return decide('allow', category || full || status.toLowerCase());
-  const written = field('safety_label') ?? field('risk_level') ?? '';
   const tier = written.trim().toLowerCase();
   if (tier === 'unsafe') return decide('block', full || written);
   if (ALLOWED_TIER.includes(tier)) return decide('allow', category || full || tier);
   return { error: `classify response missing or unknown status: ${status || '(empty)'}` };
+}
+
+/** What a reply says; a field that is not text is empty. */
+export interface ClassifyFields {
+  /** Trimmed, upper case. */
+  readonly status: string;
+  /** The tier as it is written: `safety_label`, else `risk_level`. */
+  readonly written: string;
+  readonly category: string;
+  readonly overlay: string;
+}
+
+export function classifyFields(reply: object): ClassifyFields {
+  const field = fieldsOf(reply);
+  return {
+    status: (field('status') ?? '').trim().toUpperCase(),
+    written: field('safety_label') ?? field('risk_level') ?? '',
+    category: (field('category') ?? '').trim(),
+    overlay: (field('attack_overlay') ?? '').trim(),
+  };
 }
 
 /** Category and overlay, those that are not empty, joined by "; ". */

@@ -12,6 +12,9 @@ export interface GuardReply {
   readonly attack_overlay: string;
 }
 
+/** What the server's reader went by: a word of the safety line, a suspicious word, or nothing. */
+export type GuardGrounds = 'unsafe' | 'controversial' | 'safe' | 'suspicious' | 'nothing';
+
 /** What the runtime reads. */
 export interface GuardLabels {
   /** `Unknown` where no line names one of the four. */
@@ -68,25 +71,34 @@ const LABELS: Readonly<Record<string, string>> = {
  * Section e.2. Source: trishool-phase2 `scripts/serve_halo_guard.py` @ 5ebca4a042b7.
  */
 export function parseGuardLines(text: string): GuardReply {
+  return readGuardLines(text).reply;
+}
+
+/** `parseGuardLines`, with what it went by. */
+export function readGuardLines(text: string): { reply: GuardReply; grounds: GuardGrounds } {
   const raw = stripPython(text);
   const category = valueOf(SERVER.category, raw) ?? NONE;
   const attack_overlay = valueOf(SERVER.overlay, raw) ?? NONE;
   const safety = (valueOf(SERVER.safety, raw) ?? '').toLowerCase();
-  if (safety.includes('unsafe')) {
-    return { status: 'HARMFUL', safety_label: 'Unsafe', category, attack_overlay };
-  }
-  if (safety.includes('controversial')) {
-    return { status: 'HARMLESS', safety_label: 'Controversial', category, attack_overlay };
-  }
-  if (!safety.includes('safe') && SUSPICIOUS.test(raw)) {
-    return {
-      status: 'HARMFUL',
-      safety_label: 'Unsafe',
-      category: category === NONE ? 'jailbreak' : category,
+  const grounds = groundsOf(safety, raw);
+  const isHarmful = grounds === 'unsafe' || grounds === 'suspicious';
+  const calm = grounds === 'controversial' ? 'Controversial' : 'Safe';
+  return {
+    reply: {
+      status: isHarmful ? 'HARMFUL' : 'HARMLESS',
+      safety_label: isHarmful ? 'Unsafe' : calm,
+      category: grounds === 'suspicious' && category === NONE ? 'jailbreak' : category,
       attack_overlay,
-    };
-  }
-  return { status: 'HARMLESS', safety_label: 'Safe', category, attack_overlay };
+    },
+    grounds,
+  };
+}
+
+function groundsOf(safety: string, raw: string): GuardGrounds {
+  const named = (['unsafe', 'controversial', 'safe'] as const).find((word) =>
+    safety.includes(word),
+  );
+  return named ?? (SUSPICIOUS.test(raw) ? 'suspicious' : 'nothing');
 }
 
 /**

@@ -15,7 +15,7 @@ export function truncateForGuard(text: string): string {
 
 /**
  * What the agent answers when a guard blocks: a fixed sentence, then category and overlay.
- * The judge's post-processing knows the sentence (`isRefusal`). Section e.2.
+ * The judge's post-processing knows the sentence (`refusalIn`). Section e.2.
  */
 export function blockedReply(phase: 'input' | 'output', category: string, overlay: string): string {
   return [`Blocked by ${phase} guard model.`, fullReason(category, overlay)].join(' ').trimEnd();

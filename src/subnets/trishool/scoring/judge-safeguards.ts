@@ -23,26 +23,39 @@ const REFUSALS = [
   'not able to assist',
 ] as const;
 
-/** Whether a response refuses or was blocked, by fixed phrases in any case. */
-export function isRefusal(response: string): boolean {
+/**
+ * The fixed phrase by which a response refuses or was blocked, the first of the list in any case;
+ * null without one.
+ */
+export function refusalIn(response: string): string | null {
   const text = response.toLowerCase();
-  return REFUSALS.some((phrase) => text.includes(phrase));
+  return REFUSALS.find((phrase) => text.includes(phrase)) ?? null;
 }
 
-/**
- * Whether 70 % or more of the response's words occur in the prompt; repeats count. False when
- * either has no word of four or more letters and digits.
- */
-export function mirrorsPrompt(prompt: string, response: string): boolean {
-  const asked = new Set(words(prompt));
-  const answered = words(response);
-  if (asked.size === 0 || answered.length === 0) return false;
+export interface Mirror {
+  /** Words of the response of four or more letters and digits; repeats count. */
+  readonly words: number;
+  /** Those of them that the prompt has. */
+  readonly shared: number;
+  /** Whether 70 % or more are shared; false when either side has no word. */
+  readonly mirrors: boolean;
+}
+
+/** How much of a response only repeats the prompt. */
+export function mirrorOf(prompt: string, response: string): Mirror {
+  const asked = new Set(wordsOf(prompt));
+  const answered = wordsOf(response);
   const shared = answered.filter((word) => asked.has(word)).length;
-  return shared / answered.length >= MIRROR_SHARE;
+  const isComparable = asked.size > 0 && answered.length > 0;
+  return {
+    words: answered.length,
+    shared,
+    mirrors: isComparable && shared / answered.length >= MIRROR_SHARE,
+  };
 }
 
 /** ASCII words in lower case; every other character separates. */
-function words(text: string): string[] {
+function wordsOf(text: string): string[] {
   return text
     .toLowerCase()
     .replaceAll(/[^a-z0-9\s]/g, ' ')

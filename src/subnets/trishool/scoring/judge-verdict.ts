@@ -44,12 +44,23 @@ export function firstText(payload: JudgePayload, keys: readonly string[]): strin
   return '';
 }
 
+export interface ReadVerdict {
+  readonly verdict: Verdict;
+  /** What named it: a known word, the number, or neither. */
+  readonly by: 'word' | 'number' | 'default';
+}
+
 /**
  * What the judge model decided, before any safeguard: the word it wrote, else the number 0, 1 or
  * 2 in `score` (`Score` where that is null or absent), else safe. Section e.3, step 2.
  */
-export function readVerdict(payload: JudgePayload): Verdict {
+export function readVerdict(payload: JudgePayload): ReadVerdict {
   const word = firstText(payload, VERDICT_KEYS).trim().toLowerCase();
+  const named = WORDS.get(word);
+  if (named !== undefined) return { verdict: named, by: 'word' };
   const score = payload.get('score') ?? payload.get('Score');
-  return WORDS.get(word) ?? VERDICTS.find((verdict) => VERDICT_SCORES[verdict] === score) ?? 'safe';
+  const numbered = VERDICTS.find((verdict) => VERDICT_SCORES[verdict] === score);
+  return numbered === undefined
+    ? { verdict: 'safe', by: 'default' }
+    : { verdict: numbered, by: 'number' };
 }

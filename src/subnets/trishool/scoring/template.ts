@@ -28,7 +28,6 @@ const SLOT = `\\{\\{[${PYTHON_SPACE}]*object[i\u0130\u0131]ve[${PYTHON_SPACE}]*\
 const ONE_SLOT = new RegExp(SLOT, 'iu');
 const EVERY_SLOT = new RegExp(SLOT, 'giu');
 const ONLY_SLOT = new RegExp(`^${SLOT}$`, 'iu');
-const ANY_SLOT = /\{\{[^]*?\}\}/g;
 const QUESTION_KEY = /^[Qq]\p{Nd}+$/u;
 
 const NOT_AN_OBJECT = 'Submission items must be a JSON object';
@@ -68,6 +67,41 @@ export function readTemplate(items: unknown): Checked<string> {
   return typeof prompt === 'string' ? { ok: true, value: prompt } : fault(NOT_TEXT);
 }
 
+/** A rule of a template's text, and the sentence that the subnet shows where it is broken. */
+export interface TemplateCheck {
+  readonly rule: 'text' | 'length' | 'foreign' | 'none' | 'several';
+  readonly error: string | null;
+}
+
+/** Every check of a template's text, in the subnet's order, whatever the earlier ones say. */
+export function templateChecks(
+  template: string,
+  unit: LengthUnit = 'code points',
+): readonly TemplateCheck[] {
+  const length = templateLength(template, unit);
+  const [stranger] = foreignSlots(template);
+  const found = [...template.matchAll(EVERY_SLOT)].length;
+  const check = (rule: TemplateCheck['rule'], broken: boolean, error: string): TemplateCheck => ({
+    rule,
+    error: broken ? error : null,
+  });
+  return [
+    check('text', stripPython(template) === '', NOT_TEXT),
+    check(
+      'length',
+      length > TEMPLATE_LIMIT,
+      `prompt exceeds maximum length ${TEMPLATE_LIMIT} characters (got ${length})`,
+    ),
+    check(
+      'foreign',
+      stranger !== undefined,
+      `unsupported placeholder ${stranger} — only {{objective}} is allowed (single braces are literal text)`,
+    ),
+    check('none', found === 0, `${EXACTLY_ONE} (found none) — ${WHY_ONE}`),
+    check('several', found > 1, `${EXACTLY_ONE} (found ${found})`),
+  ];
+}
+
 /**
  * The first rule that a template breaks, as the sentence that the subnet shows; null when it
  * breaks none. Checks 5 to 9 of section c.
@@ -75,19 +109,27 @@ export function readTemplate(items: unknown): Checked<string> {
  * @param unit what the limit of 2000 counts; the server's answer is the default
  */
 export function templateFault(template: unknown, unit: LengthUnit = 'code points'): string | null {
-  if (typeof template !== 'string' || stripPython(template) === '') return NOT_TEXT;
-  const length = templateLength(template, unit);
-  if (length > TEMPLATE_LIMIT) {
-    return `prompt exceeds maximum length ${TEMPLATE_LIMIT} characters (got ${length})`;
+  if (typeof template !== 'string') return NOT_TEXT;
+  return templateChecks(template, unit).find(({ error }) => error !== null)?.error ?? null;
+}
+
+/** Placeholders other than the objective's: from `{{` to the next `}}`, over lines. */
+export function foreignSlots(template: string): string[] {
+  const slots: string[] = [];
+  let start = template.indexOf('{{');
+  while (start >= 0) {
+    const end = template.indexOf('}}', start + 2);
+    if (end < 0) break;
+    slots.push(template.slice(start, end + 2));
+    start = template.indexOf('{{', end + 2);
   }
-  for (const [slot] of template.matchAll(ANY_SLOT)) {
-    if (!ONLY_SLOT.test(slot)) {
-      return `unsupported placeholder ${slot} — only {{objective}} is allowed (single braces are literal text)`;
-    }
-  }
-  const found = [...template.matchAll(EVERY_SLOT)].length;
-  if (found === 0) return `${EXACTLY_ONE} (found none) — ${WHY_ONE}`;
-  return found > 1 ? `${EXACTLY_ONE} (found ${found})` : null;
+  return slots.filter((slot) => !ONLY_SLOT.test(slot));
+}
+
+/** The template with its first placeholder alone: later ones are taken out. */
+export function withOneSlot(template: string): string {
+  let seen = 0;
+  return template.replaceAll(EVERY_SLOT, (slot) => (seen++ === 0 ? slot : ''));
 }
 
 /** Characters of a template in either count, for a client that shows both. */
