@@ -177,7 +177,12 @@ function mergeCase(data: v.InferOutput<typeof Merge>) {
   });
   return {
     name: data.name,
-    actual: { momentum: momentumAt(data.epoch), average, ...step },
+    actual: {
+      momentum: momentumAt(data.epoch),
+      average,
+      buffer: step.buffer,
+      weights: step.weights,
+    },
     expected: {
       momentum: data.momentum,
       average: data.average_bf16,
@@ -328,7 +333,7 @@ export const adapter: ConformanceAdapter = {
           burn: data.b_r,
           share: data.w_r,
           allocation: data.a_r,
-        }),
+        }).weight,
         expected: data.weight,
       }),
     ),

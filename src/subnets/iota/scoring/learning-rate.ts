@@ -26,22 +26,52 @@ export const TODAY: Schedule = {
   period: 1000,
 };
 
-/** Rate of a step: warm-up, constant, a cosine under a cosine saw, the tail. */
-export function learningRate(step: number, schedule: Schedule = TODAY): number {
-  return schedule.peak * rateFactor(step, schedule);
+export interface RateTerms {
+  readonly phase: 'warmup' | 'constant' | 'fall' | 'tail';
+  readonly rate: number;
+  /** Factors that the peak is multiplied by. */
+  readonly factors: readonly number[];
 }
 
-function rateFactor(step: number, schedule: Schedule): number {
-  const { warmup, constant, total, warmStart, final, period } = schedule;
-  if (step < warmup) return warmStart + ((1 - warmStart) * step) / warmup;
-  if (step < warmup + constant) return 1;
-  const tail = Math.trunc(schedule.tailShare * total);
-  if (step >= total - tail) return final * fall((step - (total - tail)) / tail);
-  const done = step - warmup - constant;
-  const progress = done / (total - warmup - constant - tail);
-  const saw = (done % period) / period;
-  const damped = (part: number): number => final + (1 - final) * fall(part);
-  return damped(progress) * damped(saw);
+/** Rate of a step: warm-up, constant, a cosine under a cosine saw, the tail. */
+export function learningRate(step: number, schedule: Schedule = TODAY): number {
+  return rateTerms(step, schedule).rate;
+}
+
+/** A step's rate with what it is made of; of the fall: the long cosine, then the saw. */
+export function rateTerms(step: number, schedule: Schedule = TODAY): RateTerms {
+  const phase = phaseOf(step, schedule);
+  const factors = FACTORS[phase](step, schedule);
+  return { phase, factors, rate: schedule.peak * factors.reduce((a, b) => a * b, 1) };
+}
+
+function phaseOf(step: number, schedule: Schedule): RateTerms['phase'] {
+  const { warmup, constant, total } = schedule;
+  if (step < warmup) return 'warmup';
+  if (step < warmup + constant) return 'constant';
+  return step >= total - tailOf(schedule) ? 'tail' : 'fall';
+}
+
+const FACTORS: Readonly<
+  Record<RateTerms['phase'], (step: number, schedule: Schedule) => readonly number[]>
+> = {
+  warmup: (step, { warmup, warmStart }) => [warmStart + ((1 - warmStart) * step) / warmup],
+  constant: () => [1],
+  tail(step, schedule) {
+    const tail = tailOf(schedule);
+    return [schedule.final * fall((step - (schedule.total - tail)) / tail)];
+  },
+  fall(step, schedule) {
+    const { warmup, constant, total, final, period } = schedule;
+    const done = step - warmup - constant;
+    const progress = done / (total - warmup - constant - tailOf(schedule));
+    const damped = (part: number): number => final + (1 - final) * fall(part);
+    return [damped(progress), damped((done % period) / period)];
+  },
+};
+
+function tailOf({ tailShare, total }: Schedule): number {
+  return Math.trunc(tailShare * total);
 }
 
 /** From 1 to 0 along half a cosine; 0 beyond. */

@@ -40,6 +40,8 @@ export function averageGradients(
 
 export interface OuterStep {
   readonly weights: readonly number[];
+  /** g + m buf: what the rate is applied to. */
+  readonly update: readonly number[];
   readonly buffer: readonly number[];
 }
 
@@ -56,11 +58,9 @@ export function outerStep(
   const [m, lr] = [b(momentum), b(rate)];
   const { buffer: old } = state;
   const buffer = gradient.map((g, i) => (old ? b(b(m * b(old[i] ?? 0)) + b(g)) : b(g)));
-  const weights = state.weights.map((w, i) => {
-    const update = b(b(gradient[i] ?? 0) + b(m * (buffer[i] ?? 0)));
-    return b(b(w) - b(lr * update));
-  });
-  return { weights, buffer };
+  const update = gradient.map((g, i) => b(b(g) + b(m * (buffer[i] ?? 0))));
+  const weights = state.weights.map((w, i) => b(b(w) - b(lr * (update[i] ?? 0))));
+  return { weights, update, buffer };
 }
 
 /** Factor that brings a gradient to at most `most`: most / (norm + 1e-6), never above 1. */

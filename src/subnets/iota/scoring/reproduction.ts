@@ -70,7 +70,8 @@ export function weightsScore(optimizerCosine: number, weights: Reproduction): nu
   return optimizerCosine > OPTIMIZER_COSINE && weights.passed ? PASS_SCORE : PENALTY;
 }
 
-function norm(values: ArrayLike<number>): number {
+/** L2 norm of a flattened tensor. */
+export function norm(values: ArrayLike<number>): number {
   return Math.sqrt(dot(values, values));
 }
 

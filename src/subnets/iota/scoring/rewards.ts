@@ -18,9 +18,22 @@ export interface RunPay {
   readonly allocation: number;
 }
 
+export interface PayTerms {
+  /** S_m / Σ S; 0 where nobody scored. */
+  readonly part: number;
+  /** 1 − b. */
+  readonly kept: number;
+  readonly share: number;
+  readonly allocation: number;
+  /** Product of the four: share of the subnet's emission. */
+  readonly weight: number;
+}
+
 /** (S_m / Σ S) × (1 − b) × w × a; 0 where nobody scored. v3. */
-export function minerPay({ score, runTotal, burn, share, allocation }: RunPay): number {
-  return runTotal > 0 ? (score / runTotal) * (1 - burn) * share * allocation : 0;
+export function minerPay({ score, runTotal, burn, share, allocation }: RunPay): PayTerms {
+  const part = runTotal > 0 ? score / runTotal : 0;
+  const kept = 1 - burn;
+  return { part, kept, share, allocation, weight: part * kept * share * allocation };
 }
 
 /** Weight of each uid, summed over its runs. */

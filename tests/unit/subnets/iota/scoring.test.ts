@@ -168,7 +168,7 @@ describe('bfloat16 and the outer step', () => {
     const step = outerStep({ weights: [1], buffer: null }, average, { momentum: 0.5 });
 
     expect(average).toEqual([0.25]);
-    expect(step).toEqual({ weights: [0.73828125], buffer: [0.25] });
+    expect(step).toEqual({ weights: [0.73828125], update: [0.375], buffer: [0.25] });
     expect(averageGradients([], [])).toEqual([]);
   });
 
@@ -324,8 +324,9 @@ describe('stages and rewards', () => {
   it('pays by share, and nothing where nobody scored', () => {
     const pay = { score: 10, runTotal: 100, burn: 0.8, share: 0.5, allocation: 0.5 };
 
-    expect(minerPay(pay)).toBeCloseTo(0.005, 12);
-    expect(minerPay({ ...pay, runTotal: 0 })).toBe(0);
+    expect(minerPay(pay).weight).toBeCloseTo(0.005, 12);
+    expect(minerPay(pay)).toMatchObject({ part: 0.1, share: 0.5, allocation: 0.5 });
+    expect(minerPay({ ...pay, runTotal: 0 }).weight).toBe(0);
     const sums = sumByUid([
       [1, 0.5],
       [1, 0.25],
