@@ -9,6 +9,7 @@ const ROUTES = [
   '/leaderboard',
   '/units',
   '/account',
+  '/stake',
   '/subnets',
   '/subnets/score',
   '/bench',

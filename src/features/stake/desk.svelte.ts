@@ -85,6 +85,8 @@ export class Desk {
   #problem = $state.raw<AppError | null>(null);
   #preview = $state.raw<Preview | null>(null);
   #isQuoting = $state(false);
+  /** The problem is that of a quote, and over with the next one that comes. */
+  #isQuoteProblem = false;
   #asked: Asked | null = null;
   /** Counts the steps, so that late answers to an old one are known as such. */
   #turn = 0;
@@ -142,12 +144,14 @@ export class Desk {
       const preview = await previewOf(client, asked);
       if (turn !== this.#quoteTurn) return;
       this.#preview = preview;
-      if (this.#step.kind === 'editing') this.#problem = null;
+      if (this.#isQuoteProblem) this.#problem = null;
+      this.#isQuoteProblem = false;
     } catch (error) {
       // What was quoted before is not true any more, and the connection says why by itself.
       if (turn !== this.#quoteTurn) return;
       this.#preview = null;
       this.#problem = toAppError(error, 'chain.unavailable');
+      this.#isQuoteProblem = true;
     } finally {
       if (turn === this.#quoteTurn) this.#isQuoting = false;
     }
@@ -278,6 +282,9 @@ export class Desk {
   #next(step: DeskStep): number {
     this.#step = step;
     this.#problem = null;
+    this.#isQuoteProblem = false;
+    this.#quoteTurn += 1;
+    this.#isQuoting = false;
     this.#turn += 1;
     return this.#turn;
   }

@@ -68,8 +68,8 @@ export class Readings {
   #portfolio = $state.raw<Portfolio | null>(null);
   #validators = $state.raw<readonly Validator[] | null>(null);
   #error = $state.raw<AppError | null>(null);
-  #validatorsError = $state.raw<AppError | null>(null);
   #isReading = $state(false);
+  #isListing = false;
   #address: string | null = null;
   /** The next reading, asked for while one is under way. */
   #wanted: { readonly client: Holder; readonly block: number } | null = null;
@@ -89,10 +89,6 @@ export class Readings {
   /** Why the last reading failed; what was read before stays. */
   get error(): AppError | null {
     return this.#error;
-  }
-
-  get validatorsError(): AppError | null {
-    return this.#validatorsError;
   }
 
   get isReading(): boolean {
@@ -142,17 +138,15 @@ export class Readings {
   async readValidators(
     sources: readonly (() => Promise<readonly Validator[] | null>)[],
   ): Promise<void> {
-    this.#validatorsError = null;
+    if (this.#isListing) return;
+    this.#isListing = true;
     for (const source of sources) {
-      try {
-        const list = await source();
-        if (!list) continue;
-        this.#validators = list;
-        this.#validatorsError = null;
-        return;
-      } catch (error) {
-        this.#validatorsError = toAppError(error, 'chain.unavailable');
-      }
+      // One that fails is as good as one that has none: the next is asked, and later all again.
+      const list = await source().catch(() => null);
+      if (!list) continue;
+      this.#validators = list;
+      break;
     }
+    this.#isListing = false;
   }
 }

@@ -85,7 +85,6 @@ describe('what an account holds', () => {
     ]);
 
     expect(readings.validators).toHaveLength(2);
-    expect(readings.validatorsError).toBeNull();
   });
 });
 
