@@ -35,7 +35,8 @@ export function runConformance(
 ): ConformanceReport {
   const subnets = files.map((file) => {
     const adapter = adapters.find(({ name }) => name === file.name);
-    return { name: file.name, groups: runFile(file, adapter, log) };
+    const groups = groupNames(file, adapter).map((name) => runNamedGroup(file, adapter, name, log));
+    return { name: file.name, groups };
   });
   const all = subnets.flatMap((subnet) => subnet.groups);
   return {
@@ -45,30 +46,29 @@ export function runConformance(
   };
 }
 
-function runFile(
+/** Groups of a file of pairs, tables left out. */
+export function groupNames(file: PairFile, adapter: ConformanceAdapter | undefined): string[] {
+  const tables = adapter?.tables ?? [];
+  const names = Object.keys(groupsOf(file.content, adapter?.sections ?? []));
+  return names.filter((name) => !tables.includes(name));
+}
+
+/** Runs one group of a file through the file's adapter. */
+export function runNamedGroup(
   file: PairFile,
   adapter: ConformanceAdapter | undefined,
+  name: string,
   log: (line: string) => void,
-): GroupReport[] {
-  const tables = adapter?.tables ?? [];
-  return Object.entries(groupsOf(file.content, adapter?.sections ?? []))
-    .filter(([name]) => !tables.includes(name))
-    .map(([name, data]) => {
-      const cases = adapter?.groups[name];
-      if (!cases) {
-        return {
-          name,
-          passed: 0,
-          failed: 0,
-          implemented: false,
-          why: reasonNot(adapter, name),
-        };
-      }
-      const run = { path: `${file.name} ${name}`, name, tolerance: adapter.tolerance?.[name] };
-      const report = runGroup(run, () => cases(data, file), log);
-      const why = adapter.notes?.[name];
-      return why === undefined ? report : { ...report, why };
-    });
+): GroupReport {
+  const data = groupsOf(file.content, adapter?.sections ?? [])[name];
+  const cases = adapter?.groups[name];
+  if (!cases) {
+    return { name, passed: 0, failed: 0, implemented: false, why: reasonNot(adapter, name) };
+  }
+  const run = { path: `${file.name} ${name}`, name, tolerance: adapter.tolerance?.[name] };
+  const report = runGroup(run, () => cases(data, file), log);
+  const why = adapter.notes?.[name];
+  return why === undefined ? report : { ...report, why };
 }
 
 function reasonNot(adapter: ConformanceAdapter | undefined, group: string): string {

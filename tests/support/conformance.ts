@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { runConformance } from '../conformance/runner.ts';
+import { groupNames, runNamedGroup } from '../conformance/runner.ts';
 import type { ConformanceAdapter } from '../conformance/contract.ts';
 
 /** The recorded pairs of a subnet, as copied into the repository. */
@@ -12,14 +12,13 @@ export function readPairs(name: string): { name: string; content: unknown; text:
 
 /** One test per group: built, agreeing with every pair, and not empty. */
 export function describeConformance(adapter: ConformanceAdapter): void {
-  const failures: string[] = [];
-  const report = runConformance([readPairs(adapter.name)], [adapter], (line) =>
-    failures.push(line),
-  );
+  const file = readPairs(adapter.name);
 
   describe('recorded pairs of the subnet', () => {
-    it.each(report.subnets[0]?.groups ?? [])('agrees with every pair of $name', (group) => {
-      const faults = failures.filter((line) => line.startsWith(`${adapter.name} ${group.name}`));
+    it.each(groupNames(file, adapter))('agrees with every pair of %s', (name) => {
+      const faults: string[] = [];
+
+      const group = runNamedGroup(file, adapter, name, (line) => faults.push(line));
 
       expect(faults).toEqual([]);
       expect(group.implemented).toBe(true);
