@@ -17,7 +17,7 @@ import {
   scoreFields,
 } from '../../src/subnets/score/scoring/fields.ts';
 import { palettePillar, rolePillar } from '../../src/subnets/score/scoring/palette.ts';
-import { adaptiveDeltaRel, isSimilar } from '../../src/subnets/score/scoring/similarity.ts';
+import { adaptiveDeltaRel, compareScores } from '../../src/subnets/score/scoring/similarity.ts';
 import { breakTie, historicalSample } from '../../src/subnets/score/scoring/winner.ts';
 import { legacyCases } from './44-score-legacy.ts';
 import type { DetectionFrame } from '../../src/subnets/score/scoring/detection.ts';
@@ -319,17 +319,17 @@ export const adapter: ConformanceAdapter = {
     }),
     similarity: list(Similarity, (data) => ({
       name: data.name,
-      actual: isSimilar(new Map(Object.entries(data.a)), new Map(Object.entries(data.b)), {
+      actual: compareScores(new Map(Object.entries(data.a)), new Map(Object.entries(data.b)), {
         deltaAbs: data.delta_abs,
         deltaRel: data.delta_rel,
         minCommon: data.min_common,
-      }),
+      }).similar,
       expected: data.similar,
     })),
     tiebreak: list(TieBreak, tieBreakCase),
     football_actions: list(Actions, (data) => ({
       name: data.name,
-      actual: scoreActions(toEvents(data.pred), toEvents(data.gt), data.fps),
+      actual: scoreActions(toEvents(data.pred), toEvents(data.gt), data.fps).score,
       expected: data.score,
     })),
     cricket: list(Fields, (data) => fieldCase(data, CRICKET_FIELDS)),

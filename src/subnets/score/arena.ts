@@ -1,19 +1,17 @@
 import type { ArenaEntry } from '../contract.ts';
 import { FOOTBALL_ELEMENTS } from './elements.ts';
-import { adaptiveDeltaRel } from './scoring/similarity.ts';
-import { breakTie, windowMean } from './scoring/winner.ts';
+import { adaptiveDeltaRel, COPY_RULE } from './scoring/similarity.ts';
+import { breakTie, rankByMean, SAMPLE } from './scoring/winner.ts';
 import type { Contender } from './scoring/winner.ts';
 
 // The arena purse by the subnet's winner rule (section e4), over the football elements together.
 
-const RECENT = 10;
 const RULE = {
-  deltaAbs: 0.003,
+  ...COPY_RULE,
   // One contest over both elements: their baselines count by weight.
   deltaRel: adaptiveDeltaRel(
     FOOTBALL_ELEMENTS.reduce((sum, { weight, theta }) => sum + weight * theta, 0),
   ),
-  minCommon: 8,
 };
 /** Salt of the older sample; the subnet uses its window number. */
 const WINDOW = 'arena';
@@ -27,16 +25,15 @@ const WINDOW = 'arena';
  * @returns one share of 1, or nothing when nobody has 30 samples
  */
 export function arenaShares(entries: readonly ArenaEntry[]): ReadonlyMap<string, number> {
-  const ranked = entries
-    .map((entry) => ({ ...entry, scores: entry.scores.filter(({ score }) => score > 0) }))
-    .flatMap((entry) => {
-      const mean = windowMean(
-        entry.scores.map(({ score }) => score),
-        false,
-      );
-      return mean === null ? [] : [{ mean, contender: toContender(entry) }];
-    })
-    .sort((a, b) => b.mean - a.mean || (a.contender.id < b.contender.id ? -1 : 1));
+  const ranked = rankByMean(
+    entries
+      .map((entry) => ({ ...entry, scores: entry.scores.filter(({ score }) => score > 0) }))
+      .map((entry) => ({
+        contender: toContender(entry),
+        scores: entry.scores.map(({ score }) => score),
+        young: false,
+      })),
+  );
   const [leader, ...others] = ranked.map(({ contender }) => contender);
   if (!leader) return new Map();
   return new Map([[breakTie(leader, others, WINDOW, RULE).id, 1]]);
@@ -48,7 +45,7 @@ function toContender(entry: ArenaEntry): Contender {
     id: entry.deviceKey,
     hotkey: entry.deviceKey,
     committed: entry.registeredMs,
-    recent: new Map(pairs.slice(-RECENT)),
+    recent: new Map(pairs.slice(-SAMPLE)),
     history: new Map(pairs),
   };
 }

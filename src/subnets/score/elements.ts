@@ -58,3 +58,30 @@ export const FOOTBALL_ELEMENTS: readonly Element[] = [
     source: EXAMPLE_2025_10,
   },
 ];
+
+const MANIFEST_2026_08 = 'test manifest of 2026-08';
+
+const synthetic = (id: string, objects: readonly string[], theta: number): Element => ({
+  id,
+  weight: 0.04,
+  objects,
+  pillars: { map50: 0.6, false_positive: 0.4 },
+  theta,
+  deltaFloor: 0.01,
+  beta: 1,
+  latencyP95Ms: 100,
+  serviceRateFps: 1,
+  source: MANIFEST_2026_08,
+});
+
+/** The open-source track's elements of 2026-08: judged, not mined here. */
+export const OPEN_ELEMENTS: readonly Element[] = [
+  synthetic(
+    'manak0/Detect-crime',
+    ['balaclava', 'hoodie', 'glove', 'bat', 'spray paint', 'graffiti'],
+    0.24,
+  ),
+  synthetic('manak0/Detect-fire', ['fire', 'smoke', 'fire extinguisher'], 0.393),
+  synthetic('manak0/Detect-car-wash', ['broom', 'drainage gate', 'nozzle', 'track'], 0.3437),
+  synthetic('manak0/Detect-road-signs', ['road sign'], 0.37),
+];

@@ -2,12 +2,10 @@ import type { ScoreLabel } from '../../protocol/primitives.ts';
 import type { ScoreComponent } from '../../protocol/verdict.ts';
 import { FOOTBALL_ELEMENTS } from './elements.ts';
 import { FOOTBALL_CLASSES } from './pipeline/contract.ts';
-import { precisionMetrics } from './scoring/average-precision.ts';
 import { elementScore, weightScore } from './scoring/element-score.ts';
-import { countPillar, iouPillar, matchedF1 } from './scoring/f1.ts';
+import { matchedF1 } from './scoring/f1.ts';
 import { overlapMatrix } from './scoring/overlap.ts';
-import { palettePillar, rolePillar } from './scoring/palette.ts';
-import { smoothnessPillar } from './scoring/smoothness.ts';
+import { pillarValue } from './scoring/pillars.ts';
 import type { Element, Pillar } from './elements.ts';
 import type { DetectionFrame } from './scoring/detection.ts';
 import type { SmoothFrame } from './scoring/smoothness.ts';
@@ -81,7 +79,11 @@ function measureElement(
     .map((run) => run.map((item) => smoothFrame(unit, item, element.objects)));
   const pillars = (Object.entries(element.pillars) as [Pillar, number][]) // keys are Pillar by type
     .filter(([pillar]) => pillar !== 'smoothness' || runs.length > 0)
-    .map(([pillar, weight]) => ({ pillar, weight, value: pillarValue(pillar, frames, runs) }));
+    .map(([pillar, weight]) => ({
+      pillar,
+      weight,
+      value: pillarValue(pillar, { frames, runs, teams: NO_TEAMS }),
+    }));
   // Without a clip nobody can measure smoothness: the other pillars share its weight.
   const total = sum(pillars.map(({ weight }) => weight));
   const scaled = pillars.map((entry) => ({ ...entry, weight: entry.weight / total }));
@@ -107,29 +109,6 @@ function measureElement(
       component('weight_score', worth, element.weight, label),
     ],
   };
-}
-
-function pillarValue(
-  pillar: Pillar,
-  frames: readonly DetectionFrame[],
-  runs: readonly (readonly SmoothFrame[])[],
-): number {
-  switch (pillar) {
-    case 'iou':
-      return iouPillar(frames);
-    case 'count':
-      return countPillar(frames);
-    case 'palette':
-      return palettePillar(frames, NO_TEAMS);
-    case 'role':
-      return rolePillar(frames, NO_TEAMS);
-    case 'smoothness':
-      return smoothnessPillar(runs);
-    case 'map50':
-      return precisionMetrics(frames).map50;
-    case 'false_positive':
-      return precisionMetrics(frames).falsePositive;
-  }
 }
 
 /** Truth and answer of the given frames, objects of the named classes only. */

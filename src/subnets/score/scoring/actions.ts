@@ -38,6 +38,28 @@ export const ACTIONS: Readonly<Record<string, ActionRule>> = {
   goal: rule(10.9, 0.5, 3),
 };
 
+/** What one prediction of a known action earned. */
+export interface ActionOutcome {
+  readonly event: ActionEvent;
+  /** The true event it took; null where none is left within the tolerance. */
+  readonly partner: ActionEvent | null;
+  /** 0..1; 0 without a partner. */
+  readonly decay: number;
+  /** weight × decay, or −weight without a partner. */
+  readonly points: number;
+}
+
+export interface ActionScore {
+  /** 0..1. */
+  readonly score: number;
+  /** Σ points. */
+  readonly points: number;
+  /** Σ weight of the truth. */
+  readonly total: number;
+  /** In order of frame. */
+  readonly outcomes: readonly ActionOutcome[];
+}
+
 /**
  * Score of spotted actions against the true ones.
  *
@@ -45,32 +67,34 @@ export const ACTIONS: Readonly<Record<string, ActionRule>> = {
  * decay 1 − (dt / tolerance)(1 − min), which must exceed 0; dt = |frame/fps − true frame/fps| in
  * doubles, divided first. An unmatched prediction costs its weight. Unknown actions are ignored.
  *
- * @returns clip((Σ weight × decay − Σ weight of unmatched) / Σ weight of truth, 0, 1); 0 without truth
+ * @returns score = clip((Σ weight × decay − Σ weight of unmatched) / Σ weight of truth, 0, 1);
+ *          0 without truth
  */
 export function scoreActions(
   predicted: readonly ActionEvent[],
   truth: readonly ActionEvent[],
   fps: number,
-): number {
+): ActionScore {
   const known = truth.filter(({ action }) => ruleOf(action));
+  const free = new Set(known.map((event) => ({ ...event })));
   const total = known.reduce((sum, { action }) => sum + (ruleOf(action)?.weight ?? 0), 0);
-  if (total === 0) return 0;
-  const used = new Set<number>();
-  let points = 0;
+  const outcomes: ActionOutcome[] = [];
   for (const event of [...predicted].sort((a, b) => a.frame - b.frame)) {
     const actionRule = ruleOf(event.action);
     if (!actionRule) continue;
-    let best = -1;
-    let bestDecay = 0;
-    for (const [index, other] of known.entries()) {
-      if (used.has(index) || other.action !== event.action) continue;
-      const decay = decayOf(Math.abs(event.frame / fps - other.frame / fps), actionRule);
-      if (decay > bestDecay) [best, bestDecay] = [index, decay];
+    let partner: ActionEvent | null = null;
+    let decay = 0;
+    for (const other of free) {
+      if (other.action !== event.action) continue;
+      const near = decayOf(Math.abs(event.frame / fps - other.frame / fps), actionRule);
+      if (near > decay) [partner, decay] = [other, near];
     }
-    if (best >= 0) used.add(best);
-    points += actionRule.weight * (best >= 0 ? bestDecay : -1);
+    if (partner) free.delete(partner);
+    outcomes.push({ event, partner, decay, points: actionRule.weight * (partner ? decay : -1) });
   }
-  return Math.min(1, Math.max(0, points / total));
+  const points = outcomes.reduce((sum, one) => sum + one.points, 0);
+  const score = total === 0 ? 0 : Math.min(1, Math.max(0, points / total));
+  return { score, points, total, outcomes };
 }
 
 function decayOf(dt: number, { minScore, toleranceSeconds }: ActionRule): number {

@@ -14,6 +14,31 @@ export interface PrecisionMetrics {
   readonly falsePositive: number;
 }
 
+/** What became of one prediction. */
+export interface PredictionOutcome {
+  /** Place of its image. */
+  readonly frame: number;
+  /** Its place in the image's predictions. */
+  readonly prediction: number;
+  /** The true object it was held against, by its place in the image's truth; -1 where none is left. */
+  readonly truth: number;
+  /** Overlap with that object, 0 without one. */
+  readonly iou: number;
+  /** IoU that this object asks for; null without one. */
+  readonly required: number | null;
+  readonly hit: boolean;
+}
+
+/** One class over all images. */
+export interface ClassOutcome {
+  readonly name: string;
+  readonly truths: number;
+  /** 0..1; null for a class without truth, which no mean counts. */
+  readonly averagePrecision: number | null;
+  /** In falling order of score. */
+  readonly outcomes: readonly PredictionOutcome[];
+}
+
 interface Candidate {
   readonly frame: number;
   readonly index: number;
@@ -28,26 +53,39 @@ interface Candidate {
  * a tie) and is right if that IoU reaches the object's threshold. Section e1.
  */
 export function precisionMetrics(frames: readonly DetectionFrame[]): PrecisionMetrics {
-  const overlaps = frames.map(overlapMatrix);
-  const withTruth = classesOf(frames.map((frame) => frame.truth));
-  const all = new Set([...withTruth, ...classesOf(frames.map((frame) => frame.predicted))]);
-  const precisions: number[] = [];
-  let [hits, predictions, objects] = [0, 0, 0];
-  for (const name of all) {
-    const outcome = matchClass(frames, overlaps, name);
-    const truths = countClass(frames, name);
-    hits += outcome.filter(Boolean).length;
-    predictions += outcome.length;
-    objects += truths;
-    if (truths > 0) precisions.push(averagePrecision(outcome, truths));
-  }
-  const falsePerImage = (predictions - hits) / Math.max(1, frames.length);
+  return summarise(classOutcomes(frames), frames.length);
+}
+
+/** The same metrics of outcomes that are there. */
+export function summarise(classes: readonly ClassOutcome[], images: number): PrecisionMetrics {
+  const outcomes = classes.flatMap((one) => one.outcomes);
+  const hits = outcomes.filter(({ hit }) => hit).length;
+  const objects = classes.reduce((sum, { truths }) => sum + truths, 0);
+  const falsePerImage = (outcomes.length - hits) / Math.max(1, images);
   return {
-    map50: mean(precisions),
-    precision: predictions > 0 ? hits / predictions : 0,
+    map50: mean(classes.flatMap(({ averagePrecision: ap }) => (ap === null ? [] : [ap]))),
+    precision: outcomes.length > 0 ? hits / outcomes.length : 0,
     recall: objects > 0 ? hits / objects : 0,
     falsePositive: Math.max(0, 1 - falsePerImage / 10),
   };
+}
+
+/** What became of every prediction, class by class; classes with truth come first. */
+export function classOutcomes(frames: readonly DetectionFrame[]): ClassOutcome[] {
+  const overlaps = frames.map(overlapMatrix);
+  const withTruth = classesOf(frames.map((frame) => frame.truth));
+  const all = new Set([...withTruth, ...classesOf(frames.map((frame) => frame.predicted))]);
+  return [...all].map((name) => {
+    const outcomes = matchClass(frames, overlaps, name);
+    const truths = countClass(frames, name);
+    const hits = outcomes.map(({ hit }) => hit);
+    return {
+      name,
+      truths,
+      averagePrecision: truths > 0 ? averagePrecision(hits, truths) : null,
+      outcomes,
+    };
+  });
 }
 
 /** Area under the all-point interpolated precision envelope, recall from 0 to 1. Section e1. */
@@ -68,17 +106,17 @@ export function averagePrecision(hitsInOrder: readonly boolean[], truths: number
   return area;
 }
 
-/** Whether each prediction of the class is right, in order of score. */
+/** What each prediction of the class meets, in order of score. */
 function matchClass(
   frames: readonly DetectionFrame[],
   overlaps: readonly number[][][],
   name: string,
-): boolean[] {
+): PredictionOutcome[] {
   const taken = frames.map(() => new Set<number>());
-  return candidates(frames, name).map(({ frame: f, index }) => {
+  return candidates(frames, name).flatMap(({ frame: f, index }) => {
     const frame = frames[f];
     const used = taken[f];
-    if (!frame || !used) return false;
+    if (!frame || !used) return [];
     let best = -1;
     let bestIou = 0;
     for (const [g, object] of frame.truth.entries()) {
@@ -87,9 +125,10 @@ function matchClass(
       if (iou > bestIou) [best, bestIou] = [g, iou];
     }
     const object = frame.truth[best];
-    if (!object || bestIou < requiredIou(object.box, frame.size ?? DEFAULT_SIZE)) return false;
-    used.add(best);
-    return true;
+    const required = object ? requiredIou(object.box, frame.size ?? DEFAULT_SIZE) : null;
+    const hit = required !== null && bestIou >= required;
+    if (hit) used.add(best);
+    return [{ frame: f, prediction: index, truth: best, iou: bestIou, required, hit }];
   });
 }
 

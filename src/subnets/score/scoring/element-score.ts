@@ -31,6 +31,15 @@ export function passesRealTime(rtf: number): boolean {
   return rtf <= 1;
 }
 
+/** weight_score of a run; 0 where it is slower than real time. Section e3. */
+export function runScore(
+  score: number,
+  rule: { readonly theta: number; readonly deltaFloor: number; readonly beta: number },
+  rtf: number,
+): number {
+  return passesRealTime(rtf) ? weightScore(score, rule) : 0;
+}
+
 /** 95th percentile as the subnet takes it: index int(0.95 (n − 1)) of the sorted list; empty = 0. Section e5. */
 export function p95(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -3,8 +3,26 @@ import { mean } from './detection.ts';
 import { boxMatrix, overlapMatrix } from './overlap.ts';
 import type { DetectionFrame } from './detection.ts';
 
+/** IoU from which a pair counts for `count`. */
+export const COUNT_IOU = 0.3;
 /** IoU thresholds that the F1 of `iou`, the label-strict F1 and `palette` is averaged over. */
 const THRESHOLDS = [0.3, 0.5] as const;
+
+/** A true object and the prediction that the assignment gives it, by their places. */
+export interface AssignedPair {
+  readonly truth: number;
+  readonly prediction: number;
+  readonly iou: number;
+}
+
+/** Pairs by maximum total IoU, any IoU. @param overlap shape (G, P). Section e1. */
+export function assignedPairs(overlap: readonly (readonly number[])[]): AssignedPair[] {
+  return assignMaximum(overlap).map(([truth, prediction]) => ({
+    truth,
+    prediction,
+    iou: overlap[truth]?.[prediction] ?? 0,
+  }));
+}
 
 /**
  * F1 of one frame: pairs by maximum total IoU, then those with IoU ≥ threshold count.
@@ -29,10 +47,10 @@ export function f1AtThresholds(
   const truths = overlap.length;
   if (truths === 0 && predictions === 0) return 1;
   if (truths === 0 || predictions === 0) return 0;
-  const values = assignMaximum(overlap).map(([g, p]) => overlap[g]?.[p] ?? 0);
+  const assigned = assignedPairs(overlap);
   return mean(
     thresholds.map((threshold) => {
-      const pairs = values.filter((iou) => iou >= threshold).length;
+      const pairs = assigned.filter(({ iou }) => iou >= threshold).length;
       return (2 * pairs) / (truths + predictions);
     }),
   );
@@ -40,7 +58,9 @@ export function f1AtThresholds(
 
 /** Pillar `count`: F1 at IoU 0.3 ignoring labels, mean over frames, 0..1. Section e1. */
 export function countPillar(frames: readonly DetectionFrame[]): number {
-  return mean(frames.map((frame) => matchedF1(overlapMatrix(frame), frame.predicted.length, 0.3)));
+  return mean(
+    frames.map((frame) => matchedF1(overlapMatrix(frame), frame.predicted.length, COUNT_IOU)),
+  );
 }
 
 /** Pillar `iou`: mean of the F1 at IoU 0.3 and 0.5 ignoring labels, mean over frames. Section e1. */

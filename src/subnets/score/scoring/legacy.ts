@@ -11,6 +11,8 @@ const LEAST = { width: 15, height: 40 };
 const SCOREBOARD_BOTTOM = 150;
 /** An answer this late has no speed. */
 const SLOWEST_SECONDS = 15;
+/** An answer whose boxes are worth no more earns nothing for speed. */
+export const USEFUL_BBOX = 0.2;
 const PERSONS = new Set(['football player', 'goalkeeper', 'referee']);
 
 /** Whether a box is large enough to count; the ball always is. */
@@ -105,6 +107,16 @@ export function speedScore(seconds: number, fastest: number, slowest: number): n
   if (fastest === slowest) return 1;
   const ratio = Math.exp((-5 * (seconds - fastest)) / (SLOWEST_SECONDS - fastest));
   return Math.min(1, Math.max(0, ratio));
+}
+
+/** speedScore of an answer whose boxes are worth more than 0.2, else 0. Section e7. */
+export function earnedSpeed(
+  bbox: number,
+  seconds: number,
+  fastest: number,
+  slowest: number,
+): number {
+  return bbox > USEFUL_BBOX ? speedScore(seconds, fastest, slowest) : 0;
 }
 
 /** 0.65 (0.5 bbox + 0.5 keypoints) + 0.35 speed; all 0..1. */

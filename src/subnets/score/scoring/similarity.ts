@@ -10,6 +10,8 @@ export interface SimilarityRule {
   readonly minCommon: number;
 }
 
+/** The subnet's settings of the rule, but for the delta that depends on the element. */
+export const COPY_RULE = { deltaAbs: 0.003, minCommon: 8 } as const;
 /** Least difference that counts, whatever the other deltas are. */
 const DELTA_FLOOR = 0.05;
 /** Differences in one set from which two miners are not similar. */
@@ -29,12 +31,21 @@ export function adaptiveDeltaRel(
   return Math.min(Math.max(0.04 + 0.135 * theta, 0.04), 0.175);
 }
 
+/** How two miners' scores compare on one set of challenges. */
+export interface ScoreComparison {
+  /** Challenges that both have, neither with 0. */
+  readonly common: number;
+  /** Of these, how many differ by more than is allowed. */
+  readonly different: number;
+  readonly similar: boolean;
+}
+
 /**
  * Whether one set of challenges shows similar scores: at least `minCommon` common challenges with
  * both scores non-zero, fewer than 2 of which differ by more than
  * max(0.05, deltaAbs, deltaRel × the larger score). Section e4.
  */
-export function isSimilar(a: Scores, b: Scores, rule: SimilarityRule): boolean {
+export function compareScores(a: Scores, b: Scores, rule: SimilarityRule): ScoreComparison {
   let common = 0;
   let different = 0;
   for (const [challenge, scoreA] of a) {
@@ -44,5 +55,5 @@ export function isSimilar(a: Scores, b: Scores, rule: SimilarityRule): boolean {
     const allowed = Math.max(DELTA_FLOOR, rule.deltaAbs, rule.deltaRel * Math.max(scoreA, scoreB));
     if (Math.abs(scoreA - scoreB) > allowed) different++;
   }
-  return common >= rule.minCommon && different < DIFFERENCES;
+  return { common, different, similar: common >= rule.minCommon && different < DIFFERENCES };
 }

@@ -1,13 +1,15 @@
 import { sha256Hex } from '../../../shared/hash.ts';
-import { isSimilar } from './similarity.ts';
-import type { Scores, SimilarityRule } from './similarity.ts';
+import { compareScores } from './similarity.ts';
+import type { ScoreComparison, Scores, SimilarityRule } from './similarity.ts';
 
 // Who takes an element: highest mean, unless somebody earlier scores alike. Section e4.
 
 /** Challenges of the recent set, and of the older set. */
-const SAMPLE = 10;
+export const SAMPLE = 10;
 /** Samples a miner needs. */
 export const MIN_SAMPLES = 30;
+/** Takes the weight of an element that nobody is eligible for. */
+export const NOBODY_UID = 6;
 /** Leading zeros forgiven to a young commitment. */
 const LEADING_ZEROS = 5;
 
@@ -38,6 +40,25 @@ export function windowMean(scores: readonly number[], young: boolean): number | 
   return counted.reduce((sum, score) => sum + score, 0) / counted.length;
 }
 
+/** A contender with the scores of the window in order of time, and whether it is young there. */
+export interface Entrant {
+  readonly contender: Contender;
+  readonly scores: readonly number[];
+  readonly young: boolean;
+}
+
+/** Who has samples enough, the highest mean first; equal means by id. Section e4. */
+export function rankByMean(
+  entrants: readonly Entrant[],
+): { readonly contender: Contender; readonly mean: number }[] {
+  return entrants
+    .flatMap(({ contender, scores, young }) => {
+      const mean = windowMean(scores, young);
+      return mean === null ? [] : [{ contender, mean }];
+    })
+    .sort((a, b) => b.mean - a.mean || (a.contender.id < b.contender.id ? -1 : 1));
+}
+
 /**
  * Ten older challenges that both have and that are recent for neither, by ascending
  * sha256 of "window:challenge". Section e4.
@@ -51,16 +72,26 @@ export function historicalSample(a: Contender, b: Contender, window: string): st
     .map(({ id }) => id);
 }
 
-/** Whether two contenders are alike on the recent set and on the older one. Section e4. */
-export function areAlike(
+/** Two contenders held against each other. */
+export interface Likeness {
+  readonly recent: ScoreComparison;
+  /** Over the sample of older challenges. */
+  readonly older: ScoreComparison;
+  /** Both sets are similar. */
+  readonly alike: boolean;
+}
+
+/** Compares two contenders on the recent set and on the older one. Section e4. */
+export function compareContenders(
   a: Contender,
   b: Contender,
   window: string,
   rule: SimilarityRule,
-): boolean {
-  if (!isSimilar(a.recent, b.recent, rule)) return false;
+): Likeness {
+  const recent = compareScores(a.recent, b.recent, rule);
   const sample = historicalSample(a, b, window);
-  return isSimilar(pick(a.history, sample), pick(b.history, sample), rule);
+  const older = compareScores(pick(a.history, sample), pick(b.history, sample), rule);
+  return { recent, older, alike: recent.similar && older.similar };
 }
 
 /**
@@ -76,7 +107,9 @@ export function breakTie(
   rule: SimilarityRule,
 ): Contender {
   return others
-    .filter((other) => other.id !== leader.id && areAlike(leader, other, window, rule))
+    .filter(
+      (other) => other.id !== leader.id && compareContenders(leader, other, window, rule).alike,
+    )
     .reduce((best, other) => (isEarlier(other, best) ? other : best), leader);
 }
 

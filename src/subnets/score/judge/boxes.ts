@@ -1,0 +1,182 @@
+import * as v from 'valibot';
+import { m } from '../../../paraglide/messages.js';
+import { parseAs } from '../../../protocol/parse.ts';
+import type { ScoreLabel } from '../../../protocol/primitives.ts';
+import type { Finding, Judgement, JudgementTable } from '../../judge-page.ts';
+import { pillarMeaning } from '../about.ts';
+import { type Element, FOOTBALL_ELEMENTS, OPEN_ELEMENTS, type Pillar } from '../elements.ts';
+import { classOutcomes, type PredictionOutcome, summarise } from '../scoring/average-precision.ts';
+import { elementScore, weightScore } from '../scoring/element-score.ts';
+import type { TeamNames } from '../scoring/palette.ts';
+import { pillarValue } from '../scoring/pillars.ts';
+import { boxImprovements } from './box-changes.ts';
+import { drawPairs, type MissedObject, missesOf, pairsOf } from './box-pairs.ts';
+import { NamedFrames, pairFrames, type PlacedFrame } from './frames.ts';
+
+// Frames of boxes against their truth, for one element.
+
+export const JUDGED_ELEMENTS: readonly Element[] = [...OPEN_ELEMENTS, ...FOOTBALL_ELEMENTS];
+
+const MAX_SIDE = 16_384;
+const Side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_SIDE));
+const TeamName = v.pipe(v.string(), v.maxLength(64));
+
+const Input = v.object({
+  element: v.picklist(JUDGED_ELEMENTS.map(({ id }) => id)),
+  truth: NamedFrames,
+  answer: NamedFrames,
+  width: Side,
+  height: Side,
+  team1: v.optional(TeamName, '1'),
+  team2: v.optional(TeamName, '2'),
+});
+
+interface PillarValue {
+  readonly pillar: Pillar;
+  readonly weight: number;
+  readonly value: number;
+}
+
+/** @throws AppError `input.malformed` */
+export function judgeBoxes(value: unknown): Judgement {
+  const { element: id, ...input } = parseAs(Input, value, 'input.malformed');
+  const element = JUDGED_ELEMENTS.find((one) => one.id === id) ?? OPEN_ELEMENTS[0];
+  if (!element) throw new Error('there are elements');
+  const size = { width: input.width, height: input.height };
+  const frames = pairFrames(input.truth, input.answer, element, size);
+  const measure = (list: readonly PlacedFrame[]) => measureBoxes(list, element, input);
+  const pillars = measure(frames);
+  const s = elementScore(pillars);
+  const outcomes = pairsOf(frames, element);
+  const misses = missesOf(frames, outcomes);
+  const label = labelOf(element);
+  return {
+    score: { name: 'S', value: s, label, rule: m.judge_score_s_rule() },
+    findings: [
+      { name: m.judge_score_pillars(), label, children: pillars.map(pillarFinding) },
+      worthFinding(s, element),
+      ...(element.pillars.map50 === undefined ? [] : precisionFindings(frames)),
+      { name: m.judge_score_ignored(), value: ignored(input), format: 'count' },
+    ],
+    improvements: boxImprovements({ frames, outcomes, misses }, (list) =>
+      elementScore(measure(list)),
+    ),
+    tables: [boxTable(frames, outcomes, misses)],
+    drawing: drawPairs(frames, outcomes, size),
+  };
+}
+
+function measureBoxes(
+  placed: readonly PlacedFrame[],
+  element: Element,
+  teams: TeamNames,
+): PillarValue[] {
+  const frames = placed.map(({ frame }) => frame);
+  const run = frames.map(({ predicted }) => ({
+    objects: predicted.map(({ box, label, team }) => ({ box, label, ...(team ? { team } : {}) })),
+  }));
+  return (Object.entries(element.pillars) as [Pillar, number][]) // keys are Pillar by type
+    .map(([pillar, weight]) => ({
+      pillar,
+      weight,
+      value: pillarValue(pillar, { frames, runs: [run], teams }),
+    }));
+}
+
+/** No recorded pair covers smoothness. */
+function labelOf(element: Element): ScoreLabel {
+  return element.pillars.smoothness === undefined ? 'exact' : 'from the specification';
+}
+
+function pillarFinding({ pillar, weight, value }: PillarValue): Finding {
+  return {
+    name: pillar,
+    value,
+    label: pillar === 'smoothness' ? 'from the specification' : 'exact',
+    rule: `${weight} × ${value.toFixed(4)} = ${(weight * value).toFixed(4)}`,
+    note: pillarMeaning(pillar),
+  };
+}
+
+function worthFinding(s: number, element: Element): Finding {
+  const { theta, deltaFloor, beta } = element;
+  return {
+    name: 'weight_score',
+    value: weightScore(s, element),
+    label: labelOf(element),
+    state: s - theta > deltaFloor ? 'pass' : 'warn',
+    rule: `${beta} × max(max(S − ${theta}, 0), ${deltaFloor})`,
+    note: m.judge_score_worth_note({ theta, source: element.source }),
+  };
+}
+
+function precisionFindings(placed: readonly PlacedFrame[]): Finding[] {
+  const classes = classOutcomes(placed.map(({ frame }) => frame));
+  const { precision, recall } = summarise(classes, placed.length);
+  return [
+    { name: m.judge_score_precision(), value: precision, format: 'percent', label: 'exact' },
+    { name: m.judge_score_recall(), value: recall, format: 'percent', label: 'exact' },
+    {
+      name: m.judge_score_classes(),
+      label: 'exact',
+      children: classes.map(({ name, truths, averagePrecision, outcomes }) => ({
+        name,
+        value: averagePrecision,
+        rule: m.judge_score_class_rule({
+          hits: outcomes.filter(({ hit }) => hit).length,
+          truths,
+          predictions: outcomes.length,
+        }),
+      })),
+    },
+  ];
+}
+
+function ignored({ truth, answer }: Pick<v.InferOutput<typeof Input>, 'truth' | 'answer'>): number {
+  const known = new Set(truth.map((frame) => frame.frame_id));
+  return answer.filter((frame) => !known.has(frame.frame_id)).length;
+}
+
+function boxTable(
+  frames: readonly PlacedFrame[],
+  outcomes: readonly PredictionOutcome[],
+  misses: readonly MissedObject[],
+): JudgementTable {
+  return {
+    caption: m.judge_score_boxes(),
+    columns: [
+      { label: m.judge_score_column_frame(), numeric: true },
+      { label: m.judge_score_column_class() },
+      { label: m.judge_score_column_conf(), numeric: true },
+      { label: m.judge_score_column_iou(), numeric: true },
+      { label: m.judge_score_column_required(), numeric: true },
+      { label: m.judge_score_column_outcome() },
+    ],
+    rows: [
+      ...outcomes.map((one) => {
+        const prediction = frames[one.frame]?.frame.predicted[one.prediction];
+        return [
+          frames[one.frame]?.id ?? one.frame,
+          prediction?.label ?? '',
+          prediction?.score ?? null,
+          one.iou,
+          one.required,
+          outcomeWord(one),
+        ];
+      }),
+      ...misses.map(({ frame, truth }) => [
+        frames[frame]?.id ?? frame,
+        frames[frame]?.frame.truth[truth]?.label ?? '',
+        null,
+        null,
+        null,
+        m.judge_score_outcome_missed(),
+      ]),
+    ],
+  };
+}
+
+function outcomeWord({ hit, truth }: PredictionOutcome): string {
+  if (hit) return m.judge_score_outcome_hit();
+  return truth < 0 ? m.judge_score_outcome_false() : m.judge_score_outcome_loose();
+}
