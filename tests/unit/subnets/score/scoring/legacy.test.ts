@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import {
+  areaFactor,
+  cropPoints,
+  earnedSpeed,
+  finalScore,
+  frameScore,
+  isLargeEnough,
+  keypointScore,
+  legacyWeight,
+  speedScore,
+  touchesScoreboard,
+  USEFUL_BBOX,
+} from '../../../../../src/subnets/score/scoring/legacy.ts';
+import type { Box } from '../../../../../src/subnets/score/scoring/geometry.ts';
+
+const BALL = 0;
+const PLAYER = 2;
+
+describe('a box of 2025', () => {
+  it('is 15 × 40 pixels at least, unless it is the ball', () => {
+    expect(isLargeEnough([100, 200, 115, 240], PLAYER)).toBe(true);
+    expect(isLargeEnough([100, 200, 114.9, 240], PLAYER)).toBe(false);
+    expect(isLargeEnough([100, 200, 115, 239.9], PLAYER)).toBe(false);
+    expect(isLargeEnough([100, 200, 101, 201], BALL)).toBe(true);
+    expect(isLargeEnough([100, 200, 101, 201], 1)).toBe(false);
+  });
+
+  it('belongs to the scoreboard when it begins in the first 150 rows', () => {
+    expect(touchesScoreboard([0, 150, 50, 300])).toBe(true);
+    expect(touchesScoreboard([0, 150.5, 50, 300])).toBe(false);
+  });
+});
+
+describe('the area factor', () => {
+  const IMAGE = { width: 1000, height: 1000 };
+  const boxes = (count: number, area: number) =>
+    Array.from({ length: count }, (): Box => [0, 0, area / 100, 100]);
+  const factor = (count: number, area: number) => areaFactor(boxes(count, area), IMAGE);
+
+  it('is 1 up to a mean share of 0.015 and a total of 0.15', () => {
+    expect(factor(0, 0)).toBe(1);
+    expect(factor(1, 15_000)).toBe(1);
+    expect(factor(12, 12_500)).toBe(1);
+  });
+
+  it('falls with the total beyond 0.15', () => {
+    expect(factor(16, 12_500)).toBeCloseTo(Math.exp(-0.15), 12);
+    expect(factor(121, 1250)).toBeCloseTo(Math.exp(-3 * 0.001_25), 12);
+  });
+
+  it('falls steeply with the mean beyond 0.015', () => {
+    expect(factor(1, 20_000)).toBeCloseTo(Math.exp(-0.4), 12);
+    expect(factor(20, 40_000)).toBeCloseTo(Math.exp(-2), 12);
+  });
+});
+
+describe('the crops of a frame', () => {
+  const crop = (predicted: string, expected: string) => ({ predicted, expected });
+
+  it('earn 1 for the class, 0.5 for another person, and cost 1 otherwise', () => {
+    const crops = [
+      crop('football player', 'football player'),
+      crop('referee', 'goalkeeper'),
+      crop('football player', 'grass'),
+      crop('football', 'referee'),
+    ];
+
+    expect(cropPoints(crops).map(({ score }) => score)).toEqual([1, 0.5, -1, -1]);
+  });
+
+  it('count half as much each time the same class is expected again', () => {
+    const crops = Array.from({ length: 3 }, () => crop('referee', 'referee'));
+
+    expect(cropPoints(crops)).toEqual([
+      { score: 1, points: 1, occurrence: 0 },
+      { score: 1, points: 0.5, occurrence: 1 },
+      { score: 1, points: 0.25, occurrence: 2 },
+    ]);
+    expect(frameScore(crops)).toBe(1.75 / 2);
+  });
+
+  it('are divided by the distinct classes and one more', () => {
+    expect(frameScore([crop('referee', 'referee'), crop('grass', 'crowd')])).toBe(0);
+    expect(frameScore([crop('referee', 'referee'), crop('crowd', 'crowd')])).toBeCloseTo(2 / 3, 12);
+    expect(frameScore([])).toBe(0);
+  });
+});
+
+describe('keypoints', () => {
+  const none = {
+    keypointScore: 0,
+    playerScore: 0,
+    keypointStability: 0,
+    playerPlausibility: 0,
+    meanOnLine: 0,
+    meanInside: 0,
+    meanScale: 1,
+    scaleValid: 1,
+    weightedStability: 1,
+  };
+
+  it.each([
+    ['keypointScore', 40, 10],
+    ['playerScore', 40, 2],
+    ['keypointStability', 0.4, 2],
+    ['playerPlausibility', 0.4, 2],
+    ['meanOnLine', 0.4, 16],
+    ['meanInside', 0.4, 8],
+  ])('%s of %f adds %f', (part, value, points) => {
+    expect(keypointScore({ ...none, [part]: value })).toBeCloseTo(points, 12);
+  });
+
+  it('are scaled by their stability and by the mean of scale and validity', () => {
+    const some = { ...none, keypointScore: 40 };
+
+    expect(keypointScore({ ...some, weightedStability: 0.5 })).toBeCloseTo(5, 12);
+    expect(keypointScore({ ...some, meanScale: 0.5 })).toBeCloseTo(7.5, 12);
+    expect(keypointScore({ ...some, scaleValid: 0 })).toBeCloseTo(5, 12);
+  });
+});
+
+describe('speed', () => {
+  it('falls by a power between the fastest and 15 seconds', () => {
+    expect(speedScore(5, 2, 10)).toBeCloseTo(Math.exp((-5 * 3) / 13), 12);
+    expect(speedScore(2, 2, 10)).toBe(1);
+    expect(speedScore(1, 2, 10)).toBe(1);
+  });
+
+  it('is 0 from 15 seconds on, even where all took as long', () => {
+    expect(speedScore(15, 2, 10)).toBe(0);
+    expect(speedScore(15, 15, 15)).toBe(0);
+    expect(speedScore(14.999, 2, 20)).toBeGreaterThan(0);
+  });
+
+  it('is 1 where all took the same time', () => {
+    expect(speedScore(9, 4, 4)).toBe(1);
+  });
+
+  it('is earned by boxes worth more than 0.2', () => {
+    expect(USEFUL_BBOX).toBe(0.2);
+    expect(earnedSpeed(0.2, 2, 2, 9)).toBe(0);
+    expect(earnedSpeed(0.201, 2, 2, 9)).toBe(1);
+  });
+});
+
+describe('the final score', () => {
+  it('is 65 % quality, half boxes and half keypoints, and 35 % speed', () => {
+    expect(finalScore(0.8, 0.6, 1)).toBeCloseTo(0.805, 12);
+    expect(finalScore(1, 0, 0)).toBeCloseTo(0.325, 12);
+    expect(finalScore(0, 1, 0)).toBeCloseTo(0.325, 12);
+    expect(finalScore(0, 0, 0.5)).toBeCloseTo(0.175, 12);
+  });
+
+  it('weighs in by its twelfth power', () => {
+    expect(legacyWeight(0.5)).toBe(1 / 4096);
+  });
+});
