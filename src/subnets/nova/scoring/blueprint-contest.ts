@@ -42,6 +42,8 @@ export interface ContestResult {
   readonly championEntry: string | null;
   /** Its score in this epoch, null when it has none. */
   readonly championScore: number | null;
+  /** Score that challengers had to reach; null without a champion's score. */
+  readonly mark: number | null;
 }
 
 export interface ContestRule {
@@ -85,20 +87,20 @@ export function nextContest(
   if (!champion) return firstChampion(entries, scoreOf);
   const championScore = scoreOf(champion);
   const championEntry = entryId(champion);
-  if (championScore === null) return { state, championEntry, championScore };
+  if (championScore === null) return { state, championEntry, championScore, mark: null };
   const mark = championScore + rule.margin;
   const reaches = ({ contestant }: ContestEntry) => (scoreOf(contestant) ?? -Infinity) >= mark;
   const floor = rule.keepsAbove && !entries.some(reaches) ? championScore : Infinity;
   const survivors = state.challengers.flatMap((challenger) =>
     survive(challenger, scoreOf(challenger), mark, floor),
   );
-  if (hasWinner(survivors, rule)) return promote(survivors, rule, scoreOf);
+  if (hasWinner(survivors, rule)) return { ...promote(survivors, rule, scoreOf), mark };
   const admitted = entries
     .filter((entry) => entry.kind === 'entrant' && reaches(entry))
     .map(({ contestant }) => ({ ...contestant, wins: 1, scoreSum: scoreOf(contestant) ?? 0 }));
   const challengers = [...survivors, ...admitted];
-  if (hasWinner(challengers, rule)) return promote(challengers, rule, scoreOf);
-  return { state: { champion, challengers }, championEntry, championScore };
+  if (hasWinner(challengers, rule)) return { ...promote(challengers, rule, scoreOf), mark };
+  return { state: { champion, challengers }, championEntry, championScore, mark };
 }
 
 type ScoreOf = (contestant: Contestant) => number | null;
@@ -116,6 +118,7 @@ function firstChampion(entries: readonly ContestEntry[], scoreOf: ScoreOf): Cont
     state: { champion: best?.contestant ?? null, challengers: [] },
     championEntry: best ? entryId(best.contestant) : null,
     championScore: best?.score ?? null,
+    mark: null,
   };
 }
 
@@ -143,7 +146,7 @@ function promote(
   challengers: readonly Challenger[],
   rule: ContestRule,
   scoreOf: ScoreOf,
-): ContestResult {
+): Omit<ContestResult, 'mark'> {
   const ready = challengers.filter(({ wins }) => wins >= rule.wins);
   const winner = ready.reduce((best, other) => (other.scoreSum > best.scoreSum ? other : best));
   const { wins: _wins, scoreSum: _sum, ...champion } = winner;

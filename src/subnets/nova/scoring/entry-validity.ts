@@ -52,7 +52,7 @@ export interface EntryValidity {
  * From the specification; its single checks are proven by pairs.
  */
 export function checkEntry(ids: readonly string[], context: EntryContext): EntryValidity {
-  const twice = ids.find((id, index) => ids.indexOf(id) < index);
+  const twice = repeatedId(ids);
   if (twice !== undefined) return { valid: [], faults: [{ id: twice, fault: 'given twice' }] };
   const valid: ValidMolecule[] = [];
   const faults: { id: string; fault: EntryFault }[] = [];
@@ -71,6 +71,11 @@ export function checkEntry(ids: readonly string[], context: EntryContext): Entry
   if (first === undefined) return { valid, faults };
   const id = valid[first]?.id ?? '';
   return { valid: [], faults: [...faults, { id, fault: 'identical molecules' }] };
+}
+
+/** The first id that was given before: it voids the entry. */
+export function repeatedId(ids: readonly string[]): string | undefined {
+  return ids.find((id, index) => ids.indexOf(id) < index);
 }
 
 function checkOne(

@@ -56,6 +56,33 @@ export function denseRankSums(
   return rows.map((_, row) => ranks.reduce((sum, column) => sum + (column[row] ?? 0), 0));
 }
 
+export type MetricKind = keyof typeof NANOBODY_METRICS;
+/** In the order in which they break ties. */
+export const METRIC_KINDS = ['confidence', 'physical', 'developability'] as const;
+
+export interface NanobodyRanks extends Readonly<Record<MetricKind, number>> {
+  /** Sum of the three kinds: the score, lowest wins. Infinity where a metric is missing. */
+  readonly sum: number;
+}
+
+/** Rank sums of one sequence of each miner for one target, by kind and in all. */
+export function nanobodyRanks(rows: readonly Metrics[]): NanobodyRanks[] {
+  const sumsOf = (kind: MetricKind): number[] =>
+    denseRankSums(rows, Object.entries(NANOBODY_METRICS[kind]));
+  const kinds = {
+    confidence: sumsOf('confidence'),
+    physical: sumsOf('physical'),
+    developability: sumsOf('developability'),
+  };
+  return rows.map((_, row) => {
+    const confidence = kinds.confidence[row] ?? Infinity;
+    const physical = kinds.physical[row] ?? Infinity;
+    const developability = kinds.developability[row] ?? Infinity;
+    const sum = confidence + physical + developability;
+    return { confidence, physical, developability, sum };
+  });
+}
+
 export interface ListEntry {
   /** Index of the row. */
   readonly row: number;

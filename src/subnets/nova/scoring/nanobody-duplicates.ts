@@ -1,5 +1,6 @@
 // Whether a nanobody is too like one of the best fifty. Section e, "Nanobody validity".
 
+/** Least identity that makes a copy, by rule. */
 const SAME_SEQUENCE = 0.95;
 const SAME_SEQUENCE_ALONE = 0.9;
 const SAME_CDR3 = 0.85;
@@ -13,21 +14,24 @@ export interface Identities {
   readonly cdr3: number | null;
 }
 
-/** Whether one of two sequences counts as a copy of the other. From the specification. */
-export function isDuplicate({ sequence, cdr1, cdr2, cdr3 }: Identities): boolean {
-  if (sequence >= SAME_SEQUENCE) return true;
-  if (cdr3 === null) return sequence >= SAME_SEQUENCE_ALONE;
-  if (cdr3 >= SAME_CDR3) return true;
+export type CopyRule = 'sequence' | 'sequence alone' | 'cdr3' | 'all loops';
+
+/** The rule by which one of two sequences counts as a copy of the other, or null. */
+export function copyRule({ sequence, cdr1, cdr2, cdr3 }: Identities): CopyRule | null {
+  if (sequence >= SAME_SEQUENCE) return 'sequence';
+  if (cdr3 === null) return sequence >= SAME_SEQUENCE_ALONE ? 'sequence alone' : null;
+  if (cdr3 >= SAME_CDR3) return 'cdr3';
   const { others } = SAME_ALL_CDRS;
-  return cdr3 >= SAME_ALL_CDRS.cdr3 && (cdr1 ?? 0) >= others && (cdr2 ?? 0) >= others;
+  const isLike = cdr3 >= SAME_ALL_CDRS.cdr3 && (cdr1 ?? 0) >= others && (cdr2 ?? 0) >= others;
+  return isLike ? 'all loops' : null;
 }
 
 /** Least nativeness and humanness of the framework that a nanobody needs, as IgBLAST tells. */
 export const NANOBODY_QUALITY = { nativeness: 0.45, humanFramework: 0.75 } as const;
 
-/** Whether a nanobody is native and human enough. From the specification. */
-export function isNativeEnough(nativeness: number, humanFramework: number): boolean {
-  return (
-    nativeness >= NANOBODY_QUALITY.nativeness && humanFramework >= NANOBODY_QUALITY.humanFramework
-  );
+export type QualityRule = keyof typeof NANOBODY_QUALITY;
+
+/** Whether a nanobody is as native, or its framework as human, as asked. From the specification. */
+export function hasQuality(rule: QualityRule, value: number): boolean {
+  return value >= NANOBODY_QUALITY[rule];
 }

@@ -49,8 +49,13 @@ export interface SequenceReport {
   readonly entropy: number;
   /** Letters that are no amino acid, each once, in order. */
   readonly strangers: readonly string[];
+  /** Every rule, and whether it is kept. */
+  readonly kept: Readonly<Record<StringRule, boolean>>;
   readonly passes: boolean;
 }
+
+export type StringRule =
+  'length' | 'letters' | 'run' | 'pairs' | 'cysteines' | 'cysteinePair' | 'signalPeptide';
 
 /** All string checks of one sequence. Source: NOVA `utils/nanobodies.py` @ f947557. */
 export function checkSequence(raw: string, rule: NanobodyRule = NANOBODY_RULE): SequenceReport {
@@ -69,20 +74,23 @@ export function checkSequence(raw: string, rule: NanobodyRule = NANOBODY_RULE): 
     entropy: residueEntropy(sequence),
     strangers: strangers.sort(compareCodePoints),
   };
-  return { ...found, passes: passes(found, rule) };
+  const kept = keptRules(found, rule);
+  return { ...found, kept, passes: Object.values(kept).every(Boolean) };
 }
 
-function passes(found: Omit<SequenceReport, 'passes'>, rule: NanobodyRule): boolean {
-  return (
-    found.length >= rule.minLength &&
-    found.length <= rule.maxLength &&
-    found.strangers.length === 0 &&
-    found.longestRun <= rule.maxRun &&
-    found.longestPairs <= rule.maxPairs &&
-    found.cysteines >= rule.minCysteines &&
-    (rule.minCysteines <= 1 || found.plausibleCysteinePair) &&
-    !found.signalPeptide
-  );
+function keptRules(
+  found: Omit<SequenceReport, 'kept' | 'passes'>,
+  rule: NanobodyRule,
+): SequenceReport['kept'] {
+  return {
+    length: found.length >= rule.minLength && found.length <= rule.maxLength,
+    letters: found.strangers.length === 0,
+    run: found.longestRun <= rule.maxRun,
+    pairs: found.longestPairs <= rule.maxPairs,
+    cysteines: found.cysteines >= rule.minCysteines,
+    cysteinePair: rule.minCysteines <= 1 || found.plausibleCysteinePair,
+    signalPeptide: !found.signalPeptide,
+  };
 }
 
 /** Letters of the longest run of one letter; 0 for an empty text. */

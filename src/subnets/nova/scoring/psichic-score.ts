@@ -4,7 +4,7 @@ import { meanOrMissing } from './boltz-score.ts';
 // The score of 2025: PSICHIC affinities to wanted and unwanted targets, with a bonus for variety.
 // Section e, "NOVA 2025" and "Blueprint Oct 2025".
 
-const ANTITARGET_WEIGHT = 0.9;
+export const ANTITARGET_WEIGHT = 0.9;
 /** Weight of the MACCS entropy over epochs; the configured decimal, not 1/140. */
 const ENTROPY = { weight: 0.3, epoch: 16888, step: 0.007142857 } as const;
 const BONUS_ABOVE = 0;
@@ -13,21 +13,36 @@ const DECIMALS = 4;
 /** Affinity (pK units) per target and molecule, shape (targets, molecules); null: not predicted. */
 export type Affinities = readonly (readonly (number | null | undefined)[])[];
 
-/**
- * Mean wanted affinity − weight × mean unwanted affinity, per molecule.
- *
- * @returns −Infinity where an affinity is missing or exactly 0
- */
-export function moleculeScores(
+/** What one molecule's score is made of; −Infinity where an affinity is missing or exactly 0. */
+export interface MoleculeParts {
+  /** Mean affinity to the targets. */
+  readonly wanted: number;
+  /** Mean affinity to the antitargets. */
+  readonly unwanted: number;
+  readonly score: number;
+}
+
+/** Mean wanted affinity − weight × mean unwanted affinity, per molecule. */
+export function moleculeParts(
   targets: Affinities,
   antitargets: Affinities,
   weight: number = ANTITARGET_WEIGHT,
-): number[] {
+): MoleculeParts[] {
   return (targets[0] ?? []).map((_, molecule) => {
     const wanted = meanOrMissing(targets.map((scores) => scores[molecule]));
     const unwanted = meanOrMissing(antitargets.map((scores) => scores[molecule]));
-    return wanted === -Infinity || unwanted === -Infinity ? -Infinity : wanted - weight * unwanted;
+    const isKnown = wanted !== -Infinity && unwanted !== -Infinity;
+    return { wanted, unwanted, score: isKnown ? wanted - weight * unwanted : -Infinity };
   });
+}
+
+/** The scores of `moleculeParts` alone. */
+export function moleculeScores(
+  targets: Affinities,
+  antitargets: Affinities,
+  weight?: number,
+): number[] {
+  return moleculeParts(targets, antitargets, weight).map(({ score }) => score);
 }
 
 /** Weight of the variety of an entry: 0.3 at epoch 16888, growing by 0.007142857; never below 0. */

@@ -49,6 +49,21 @@ export function rankNanobodies(entries: readonly RankedEntry[]): ReadonlyMap<num
   });
 }
 
+/** Ranks by uid, of molecules and of nanobodies. */
+export interface KindRanks {
+  readonly molecule: ReadonlyMap<number, number>;
+  readonly nanobody: ReadonlyMap<number, number>;
+}
+
+/** Share of the reward of one miner, 0..1: the first of each kind takes all that it is worth. */
+export function rewardShare(uid: number, ranks: KindRanks): number {
+  const kinds = ['molecule', 'nanobody'] as const;
+  return kinds.reduce(
+    (sum, kind) => (ranks[kind].get(uid) === 1 ? sum + REWARD_SHARES[kind] : sum),
+    0,
+  );
+}
+
 function rank(
   entries: readonly RankedEntry[],
   keys: (entry: RankedEntry) => readonly number[],

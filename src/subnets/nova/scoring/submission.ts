@@ -3,12 +3,28 @@ import { PYTHON_SPACE, stripPython } from '../../../shared/python-text.ts';
 // The plain text of an entry: `m1,m2,…|s1,s2,…`. Section c.
 
 const NOTHING = '~';
+const BAR = '|';
 const SPACE = new RegExp(`[${PYTHON_SPACE}]`);
 const LAST_ASCII = 127;
 
 export interface Entry {
   readonly molecules: readonly string[];
   readonly sequences: readonly string[];
+}
+
+/** What a readable entry keeps to. */
+export type EntryRule = 'no space' | 'ascii' | 'one bar' | 'both parts';
+
+/** Every rule of an entry's text, and whether it is kept, before anything is read. */
+export function entryRules(text: string): Readonly<Record<EntryRule, boolean>> {
+  const inner = stripPython(text);
+  const parts = inner.split(BAR);
+  return {
+    'no space': !SPACE.test(inner),
+    ascii: isAscii(inner),
+    'one bar': parts.length === 2,
+    'both parts': parts.every((part) => part !== ''),
+  };
 }
 
 /**
@@ -18,10 +34,8 @@ export interface Entry {
  * @returns null for anything else. Source: NOVA `neurons/validator/commitments.py` @ f947557.
  */
 export function parseEntry(text: string): Entry | null {
-  const inner = stripPython(text);
-  if (SPACE.test(inner) || !isAscii(inner)) return null;
-  const [molecules, sequences, ...more] = inner.split('|');
-  if (!molecules || !sequences || more.length > 0) return null;
+  if (!Object.values(entryRules(text)).every(Boolean)) return null;
+  const [molecules = '', sequences = ''] = stripPython(text).split(BAR);
   return { molecules: items(molecules), sequences: items(sequences) };
 }
 

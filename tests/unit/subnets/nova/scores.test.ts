@@ -12,10 +12,7 @@ import {
   NANOBODY_METRICS,
   worstWeightedRanks,
 } from '../../../../src/subnets/nova/scoring/metric-ranks.ts';
-import {
-  isDuplicate,
-  isNativeEnough,
-} from '../../../../src/subnets/nova/scoring/nanobody-duplicates.ts';
+import { copyRule, hasQuality } from '../../../../src/subnets/nova/scoring/nanobody-duplicates.ts';
 import {
   checkSequence,
   longestPairs,
@@ -360,7 +357,7 @@ describe('nanobodies', () => {
       cdr3: number | null,
       cdr1: number | null = 0,
       cdr2: number | null = 0,
-    ) => isDuplicate({ sequence, cdr1, cdr2, cdr3 });
+    ) => copyRule({ sequence, cdr1, cdr2, cdr3 }) !== null;
 
     expect([like(0.95, 0), like(0.949, 0)]).toEqual([true, false]);
     expect([like(0, 0.85), like(0, 0.849)]).toEqual([true, false]);
@@ -378,11 +375,14 @@ describe('nanobodies', () => {
   });
 
   it('asks for nativeness of 0.45 and a human framework of 0.75', () => {
-    expect([
-      isNativeEnough(0.45, 0.75),
-      isNativeEnough(0.449, 1),
-      isNativeEnough(1, 0.749),
-    ]).toEqual([true, false, false]);
+    expect([hasQuality('nativeness', 0.45), hasQuality('nativeness', 0.449)]).toEqual([
+      true,
+      false,
+    ]);
+    expect([hasQuality('humanFramework', 0.75), hasQuality('humanFramework', 0.749)]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   function ruleOf() {
