@@ -29,7 +29,10 @@ export interface ConformanceAdapter {
   readonly name: string;
   /** Top-level keys that cases refer to: not groups. */
   readonly tables: readonly string[];
-  /** Top-level keys that hold groups of their own; such a group is called `section.group`. */
+  /**
+   * Top-level keys that hold parts of their own: a part's adapter is called `section.part`, and the
+   * section is reported as one group.
+   */
   readonly sections?: readonly string[];
   /** Cases of each group built here, from the group's data and the file for its tables. */
   readonly groups: Readonly<

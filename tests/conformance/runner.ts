@@ -35,8 +35,8 @@ export function runConformance(
 ): ConformanceReport {
   const subnets = files.map((file) => {
     const adapter = adapters.find(({ name }) => name === file.name);
-    const groups = groupNames(file, adapter).map((name) => runNamedGroup(file, adapter, name, log));
-    return { name: file.name, groups };
+    const parts = groupNames(file, adapter).map((name) => runNamedGroup(file, adapter, name, log));
+    return { name: file.name, groups: (adapter?.sections ?? []).reduce(foldSection, parts) };
   });
   const all = subnets.flatMap((subnet) => subnet.groups);
   return {
@@ -69,6 +69,28 @@ export function runNamedGroup(
   const report = runGroup(run, () => cases(data, file), log);
   const why = adapter.notes?.[name];
   return why === undefined ? report : { ...report, why };
+}
+
+/** A section is one group, as its file has it; its parts are counted together and named in `why`. */
+function foldSection(reports: GroupReport[], section: string): GroupReport[] {
+  const isPart = ({ name }: GroupReport): boolean => name.startsWith(`${section}.`);
+  const parts = reports.filter(isPart);
+  if (parts.length === 0) return reports;
+  const total = (of: 'passed' | 'failed'): number => parts.reduce((sum, part) => sum + part[of], 0);
+  const folded: GroupReport = {
+    name: section,
+    passed: total('passed'),
+    failed: total('failed'),
+    implemented: parts.every(({ implemented }) => implemented),
+    why: parts
+      .map(({ name, passed, failed, implemented, why }) => {
+        const part = name.slice(section.length + 1);
+        if (!implemented) return `${part}: ${why ?? NOT_BUILT}`;
+        return `${part} ${passed} of ${passed + failed}${why ? ` (${why})` : ''}`;
+      })
+      .join('; '),
+  };
+  return [...reports.filter((report) => !isPart(report)), folded];
 }
 
 function reasonNot(adapter: ConformanceAdapter | undefined, group: string): string {
@@ -112,7 +134,7 @@ function runGroup(
   return { name, passed, failed, implemented: true };
 }
 
-/** Every top-level key but `header`, or every member of `groups`; sections by their members. */
+/** Every top-level key but `header`, or every member of `groups`; sections by their parts. */
 function groupsOf(content: unknown, sections: readonly string[]): Record<string, unknown> {
   const file = record(content);
   if ('groups' in file) return record(file['groups']);
