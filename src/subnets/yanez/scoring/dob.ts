@@ -3,8 +3,8 @@ import type { Answer } from './answer.ts';
 // Dates of birth near a seed date. Section 7.5; MIID/validator/reward.py 659496b1.
 
 /** Buckets by days from the seed date; each date falls into the tightest only. */
-const DAY_BUCKETS = [1, 3, 30, 90, 365] as const;
-const BUCKETS = DAY_BUCKETS.length + 1;
+export const DAY_BUCKETS = [1, 3, 30, 90, 365] as const;
+export const BUCKETS = DAY_BUCKETS.length + 1;
 const MS_PER_DAY = 86_400_000;
 // Python's %Y, %m and %d: single digits are read too, and a space before a single day.
 const MONTH = /^(\d{4})-(1[0-2]|0[1-9]|[1-9])/;
@@ -17,6 +17,8 @@ export interface DobScore {
   readonly overall: number;
   /** Buckets found for any name. */
   readonly found: ReadonlySet<DobBucket>;
+  /** Bucket of every date of every name that counts; null for a date in none. */
+  readonly names: readonly (readonly (DobBucket | null)[])[];
 }
 
 /**
@@ -27,30 +29,25 @@ export interface DobScore {
 export function scoreDates(answer: Answer, seedDates: readonly string[]): DobScore {
   const found = new Set<DobBucket>();
   const scores: number[] = [];
+  const names: (DobBucket | null)[][] = [];
   for (const [k, [, variations]] of answer.entries()) {
     const seed = seedDates[k] ?? '';
     if (seed === '' || variations.length === 0) continue;
-    const own = bucketsOf(
-      seed,
-      variations.map(({ dob }) => dob),
-    );
+    const buckets = variations.map(({ dob }) => bucketOf(seed, dob));
+    const own = new Set(buckets.filter((bucket) => bucket !== null));
     for (const bucket of own) found.add(bucket);
+    names.push(buckets);
     scores.push(own.size / BUCKETS);
   }
   const overall = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
-  return { overall, found };
+  return { overall, found, names };
 }
 
-function bucketsOf(seedText: string, dates: readonly string[]): Set<DobBucket> {
+function bucketOf(seedText: string, text: string): DobBucket | null {
   const seed = parseDate(seedText);
-  const own = new Set<DobBucket>();
-  if (seed === null) return own;
-  for (const text of dates) {
-    const date = parseDate(text);
-    const bucket = date === null ? monthBucket(seed, text) : dayBucket(Math.abs(date - seed));
-    if (bucket !== null) own.add(bucket);
-  }
-  return own;
+  if (seed === null) return null;
+  const date = parseDate(text);
+  return date === null ? monthBucket(seed, text) : dayBucket(Math.abs(date - seed));
 }
 
 function dayBucket(days: number): DobBucket | null {
@@ -68,7 +65,7 @@ function monthBucket(seed: number, text: string): DobBucket | null {
 }
 
 /** Days since 1970 of `YYYY-MM-DD`, null where Python raises ValueError. */
-function parseDate(text: string): number | null {
+export function parseDate(text: string): number | null {
   const month = MONTH.exec(text);
   if (!month) return null;
   const rest = text.slice(month[0].length);

@@ -22,7 +22,7 @@ export interface GeocodeScore {
   readonly totalArea: number;
 }
 
-const LEAST_RANK = 20;
+export const LEAST_RANK = 20;
 const METRES_PER_DEGREE = 111_000;
 /** (area in m² that a tier stays below, its score). */
 const TIERS = [
@@ -31,6 +31,7 @@ const TIERS = [
   [10_000, 0.8],
   [100_000, 0.7],
 ] as const;
+/** Of the widest area, and of a failed call. */
 const WIDEST = 0.3;
 /** Addresses that the validator draws for the geocoder. */
 export const GEOCODED = 3;
@@ -45,7 +46,11 @@ export function scoreGeocode(
   results: readonly GeocodeResult[],
 ): GeocodeScore | null {
   const lower = address.toLowerCase();
-  if (!results.some((result) => survives(result, lower))) return null;
+  const survives = results.some((result) => {
+    const { rank, name, digits } = geocodeChecks(lower, result);
+    return rank && name && digits;
+  });
+  if (!survives) return null;
   const areas = results.flatMap(({ boundingBox }) => (boundingBox ? [areaOf(boundingBox)] : []));
   if (areas.length === 0 || areas.some((area) => area === null)) return null;
   const totalArea = areas.reduce<number>((sum, area) => sum + (area ?? 0), 0);
@@ -91,12 +96,15 @@ export function checkAddresses(
   return allPass ? { eligible: pairs.map(({ address }) => address) } : { score: 0 };
 }
 
-function survives({ placeRank, name, displayName }: GeocodeResult, address: string): boolean {
-  if (!(placeRank >= LEAST_RANK) || !address.includes(name.toLowerCase())) return false;
-  const own = digitGroups(address);
-  if (own.size === 0 || displayName === '') return true;
-  const shown = digitGroups(displayName);
-  return own.size === shown.size && [...own].every((group) => shown.has(group));
+/** What a result must pass to survive: place rank, its name in the address, the same digit groups. */
+export function geocodeChecks(address: string, { placeRank, name, displayName }: GeocodeResult) {
+  const [own, shown] = [digitGroups(address), digitGroups(displayName)];
+  const sameDigits = own.size === shown.size && [...own].every((group) => shown.has(group));
+  return {
+    rank: placeRank >= LEAST_RANK,
+    name: address.toLowerCase().includes(name.toLowerCase()),
+    digits: own.size === 0 || displayName === '' || sameDigits,
+  };
 }
 
 function digitGroups(text: string): Set<string> {

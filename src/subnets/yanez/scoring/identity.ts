@@ -10,7 +10,7 @@ import type { WeightSource } from './similarity.ts';
 
 // A whole answer before it is compared with others'. Section 7.7; MIID/validator/reward.py 659496b1.
 
-const WEIGHTS = { quality: 0.2, dates: 0.1, address: 0.7 } as const;
+export const IDENTITY_WEIGHTS = { quality: 0.2, dates: 0.1, address: 0.7 } as const;
 
 export interface SeedIdentity {
   readonly name: string;
@@ -74,7 +74,10 @@ export function scoreIdentity(
     query.seeds.map(({ dob }) => dob),
   ).overall;
   const penalties = penaltiesOf(answer, seedNames, query.count);
-  const parts = WEIGHTS.quality * quality + WEIGHTS.dates * dates + WEIGHTS.address * addressScore;
+  const parts =
+    IDENTITY_WEIGHTS.quality * quality +
+    IDENTITY_WEIGHTS.dates * dates +
+    IDENTITY_WEIGHTS.address * addressScore;
   const reward = finals.length === 0 ? 0 : parts * penalties.multiplier;
   return { reward, quality, dates, penalties, names };
 }

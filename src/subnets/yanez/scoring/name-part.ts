@@ -1,15 +1,20 @@
-import { bandQuality, ORTHOGRAPHIC_BANDS, PHONETIC_BANDS } from './bands.ts';
+import { measureBands, ORTHOGRAPHIC_BANDS, PHONETIC_BANDS } from './bands.ts';
 import {
   hasExcessiveRepetition,
   orthographicSimilarity,
   phoneticSimilarity,
 } from './similarity.ts';
-import type { BandTargets } from './bands.ts';
+import type { BandReport, BandTargets } from './bands.ts';
 import type { WeightSource } from './similarity.ts';
 
 // Variations of one part of a name, first or last. Section 7.2; MIID/validator/reward.py 659496b1.
 
-const WEIGHTS = { similarity: 0.6, count: 0.15, uniqueness: 0.1, length: 0.15 } as const;
+export const PART_WEIGHTS = {
+  similarity: 0.6,
+  count: 0.15,
+  uniqueness: 0.1,
+  length: 0.15,
+} as const;
 const TOLERANCE = { base: 0.2, perTen: 0.05, most: 0.4 } as const;
 /** How alike two variations may be, and what sound and spelling weigh in it. */
 const TWIN = { above: 0.99, phonetic: 0.7, orthographic: 0.3 } as const;
@@ -26,6 +31,16 @@ export interface PartQuery {
   readonly weights: WeightSource;
 }
 
+/** What became of one variation of a part. */
+export interface PartVariation {
+  readonly text: string;
+  /** Dropped for a letter three times in a row, or for being all but equal to an earlier one. */
+  readonly fate: 'kept' | 'repetition' | 'twin';
+  /** 0..1, to the original. */
+  readonly phonetic: number;
+  readonly orthographic: number;
+}
+
 export interface PartScore {
   /** 0..1, like all that follow but the counts. */
   readonly score: number;
@@ -38,6 +53,13 @@ export interface PartScore {
   readonly length: number;
   readonly kept: number;
   readonly total: number;
+  /** What is left for the variations with repeated letters, 0.8..1. */
+  readonly repetition: number;
+  /** Null without variations. */
+  readonly phoneticBands: BandReport | null;
+  /** Null when scored by sound alone, too. */
+  readonly orthographicBands: BandReport | null;
+  readonly variations: readonly PartVariation[];
 }
 
 /** Where the reference raises: the name is then left out of the average. */
@@ -54,6 +76,10 @@ const NOTHING: PartScore = {
   length: 0,
   kept: 0,
   total: 0,
+  repetition: 1,
+  phoneticBands: null,
+  orthographicBands: null,
+  variations: [],
 };
 
 /**
@@ -69,37 +95,45 @@ export function scoreNamePart(
 ): PartOutcome {
   if (variations.length === 0) return { graded: NOTHING };
   if (query.expected === 0) return { ungraded: 'nothing expected' };
-  const candidates = variations.filter((variation) => !hasExcessiveRepetition(variation));
-  const kept = dropTwins(candidates, query);
-  if (kept.length > 0 && (original === '' || kept.includes(''))) return { ungraded: 'empty text' };
-  const phonetic = bandQuality(
-    kept.map((variation) => phoneticSimilarity(original, variation, query.weights(original))),
+  const fates = fatesOf(variations, query);
+  const texts = variations.filter((_, i) => fates[i] === 'kept');
+  if (texts.length > 0 && (original === '' || texts.includes('')))
+    return { ungraded: 'empty text' };
+  const read = variations.map((text, i): PartVariation => {
+    const phonetic = phoneticSimilarity(original, text, query.weights(original));
+    const orthographic = orthographicSimilarity(original, text);
+    return { text, fate: fates[i] ?? 'kept', phonetic, orthographic };
+  });
+  const kept = read.filter(({ fate }) => fate === 'kept');
+  const phoneticBands = measureBands(
+    kept.map(({ phonetic }) => phonetic),
     PHONETIC_BANDS,
     query.phonetic,
   );
-  const orthographic =
+  const orthographicBands =
     query.orthographic &&
-    bandQuality(
-      kept.map((variation) => orthographicSimilarity(original, variation)),
+    measureBands(
+      kept.map(({ orthographic }) => orthographic),
       ORTHOGRAPHIC_BANDS,
       query.orthographic,
     );
+  const [phonetic, orthographic] = [phoneticBands.quality, orthographicBands?.quality ?? null];
   const mean = orthographic === null ? phonetic : (phonetic + orthographic) / 2;
   const similarity = mean < LOW.below ? mean * LOW.keeps : mean;
   const count = countScore(variations.length, query.expected);
   const uniqueness = kept.length / variations.length;
-  const length = lengthScore(original, kept);
+  const length = lengthScore(original, texts);
   const sum =
-    WEIGHTS.similarity * similarity +
-    WEIGHTS.count * count +
-    WEIGHTS.uniqueness * uniqueness +
-    WEIGHTS.length * length;
-  const filtered = variations.length - candidates.length;
-  const score = sum * (1 - Math.min(REPETITION.most, REPETITION.each * filtered));
+    PART_WEIGHTS.similarity * similarity +
+    PART_WEIGHTS.count * count +
+    PART_WEIGHTS.uniqueness * uniqueness +
+    PART_WEIGHTS.length * length;
+  const filtered = fates.filter((fate) => fate === 'repetition').length;
+  const repetition = 1 - Math.min(REPETITION.most, REPETITION.each * filtered);
+  const components = { phonetic, orthographic, similarity, count, uniqueness, length };
+  const explained = { repetition, phoneticBands, orthographicBands, variations: read };
   const counts = { kept: kept.length, total: variations.length };
-  return {
-    graded: { score, phonetic, orthographic, similarity, count, uniqueness, length, ...counts },
-  };
+  return { graded: { score: sum * repetition, ...components, ...counts, ...explained } };
 }
 
 /** 1 inside [max(1, e − e t), e + e t], else exp(−distance to the nearer end / e). */
@@ -114,20 +148,26 @@ function countScore(actual: number, expected: number): number {
   return Math.exp(-deviation / expected);
 }
 
-/** Variations without those that are all but equal to an earlier one. */
-function dropTwins(candidates: readonly string[], query: PartQuery): string[] {
+/** Which variations stay: no repeated letters, and none all but equal to an earlier one. */
+function fatesOf(variations: readonly string[], query: PartQuery): PartVariation['fate'][] {
   const kept: string[] = [];
-  for (const candidate of candidates) {
+  return variations.map((candidate) => {
+    if (hasExcessiveRepetition(candidate)) return 'repetition';
     const weights = kept.length > 0 ? query.weights(candidate) : [];
+    const mostPhonetic = weights.reduce((sum, [, weight]) => sum + weight, 0);
     const isTwin = kept.some((other) => {
-      const phonetic = phoneticSimilarity(candidate, other, weights);
-      if (query.orthographic === null) return phonetic > TWIN.above;
-      const orthographic = orthographicSimilarity(candidate, other);
-      return phonetic * TWIN.phonetic + orthographic * TWIN.orthographic > TWIN.above;
+      if (query.orthographic === null) {
+        return phoneticSimilarity(candidate, other, weights) > TWIN.above;
+      }
+      const spelled = orthographicSimilarity(candidate, other) * TWIN.orthographic;
+      // Most pairs are told apart by spelling alone, which is far cheaper than the codes.
+      if (mostPhonetic * TWIN.phonetic + spelled <= TWIN.above) return false;
+      return phoneticSimilarity(candidate, other, weights) * TWIN.phonetic + spelled > TWIN.above;
     });
-    if (!isTwin) kept.push(candidate);
-  }
-  return kept;
+    if (isTwin) return 'twin';
+    kept.push(candidate);
+    return 'kept';
+  });
 }
 
 /** Mean of min(a/b, b/a) × (1 − min(1, |a − b| / b)), b the length of the original; 0 of nothing. */

@@ -1,13 +1,13 @@
 import { splitWords } from '../../../shared/python-parse.ts';
 import { scoreNamePart } from './name-part.ts';
 import { ruleCompliance } from './rule-compliance.ts';
-import type { PartOutcome, PartQuery, Ungraded } from './name-part.ts';
+import type { PartOutcome, PartQuery, PartScore, PartVariation, Ungraded } from './name-part.ts';
 import type { RuleCompliance } from './rule-compliance.ts';
 
 // Variations of one whole name. Section 7.3; MIID/validator/reward.py 659496b1.
 
 /** What rules weigh in the final score. */
-const RULE_WEIGHT = 0.2;
+export const RULE_WEIGHT = 0.2;
 
 /** Weights of the first and the last token; drawn per name like the phonetic ones. */
 export interface PartWeights {
@@ -36,6 +36,24 @@ export interface NameScore {
   readonly last: number | null;
   /** Null without a rule block. */
   readonly compliance: RuleCompliance | null;
+  /** What the rules weigh in the final score: 0.2 or 0. */
+  readonly ruleWeight: number;
+  readonly firstPart: PartScore;
+  /** Before the variations without a last token take their share. */
+  readonly lastPart: PartScore | null;
+  /** Share of the variations without a last token, 0..1. */
+  readonly missing: number;
+  /** Variations that the parts expect. */
+  readonly expected: number;
+  /** Those that no rule took out, in order. */
+  readonly tokens: readonly ReadVariation[];
+}
+
+/** A variation and what its tokens count as; null for a token that it lacks. */
+export interface ReadVariation {
+  readonly variation: string;
+  readonly first: PartVariation | null;
+  readonly last: PartVariation | null;
 }
 
 export type NameOutcome = { readonly graded: NameScore } | { readonly ungraded: Ungraded };
@@ -67,7 +85,7 @@ export function scoreName(
   // A rule block with an empty list leaves the base alone; no block at all costs its fifth.
   const weight = ruleBlock !== null && !asked ? 0 : RULE_WEIGHT;
   const final = (1 - weight) * base + weight * ruleScore;
-  return { graded: { ...parts.graded, base, final, compliance } };
+  return { graded: { ...parts.graded, base, final, compliance, ruleWeight: weight } };
 }
 
 function scoreParts(
@@ -78,20 +96,34 @@ function scoreParts(
 ): NameOutcome {
   const tokens = splitWords(name);
   const isSingle = tokens.length < 2;
-  const split = variations.map(splitWords).filter((words) => words.length > 0);
+  const read = variations.map((variation) => ({ variation, words: splitWords(variation) }));
+  const filled = read.filter(({ words }) => words.length > 0);
+  const doubled = isSingle ? [] : filled.filter(({ words }) => words.length > 1);
   const partQuery = { ...query, expected };
-  const firsts = split.map((words) => words[0] ?? '');
-  const first = scoreNamePart(isSingle ? name : (tokens[0] ?? ''), firsts, partQuery);
-  if ('ungraded' in first) return first;
-  const own = first.graded.score;
-  if (isSingle)
-    return { graded: { final: own, base: own, first: own, last: null, compliance: null } };
-  const lasts = split.filter((words) => words.length > 1).map((words) => words.at(-1) ?? '');
-  const last: PartOutcome = scoreNamePart(tokens.at(-1) ?? '', lasts, partQuery);
-  if ('ungraded' in last) return last;
+  const firsts = filled.map(({ words }) => words[0] ?? '');
+  const outcome = scoreNamePart(isSingle ? name : (tokens[0] ?? ''), firsts, partQuery);
+  if ('ungraded' in outcome) return outcome;
+  const firstPart = outcome.graded;
+  const lasts = doubled.map(({ words }) => words.at(-1) ?? '');
+  const last: PartOutcome | null = isSingle
+    ? null
+    : scoreNamePart(tokens.at(-1) ?? '', lasts, partQuery);
+  if (last && 'ungraded' in last) return last;
+  const lastPart = last && last.graded;
   const missing =
-    variations.length > 0 ? (variations.length - lasts.length) / variations.length : 0;
-  const lastScore = last.graded.score * (1 - missing);
-  const base = query.partWeights.first * own + query.partWeights.last * lastScore;
-  return { graded: { final: base, base, first: own, last: lastScore, compliance: null } };
+    !isSingle && variations.length > 0 ? (variations.length - lasts.length) / variations.length : 0;
+  const lastScore = lastPart && lastPart.score * (1 - missing);
+  const { partWeights } = query;
+  const base =
+    lastScore === null
+      ? firstPart.score
+      : partWeights.first * firstPart.score + partWeights.last * lastScore;
+  const counted = read.map((one) => ({
+    variation: one.variation,
+    first: firstPart.variations[filled.indexOf(one)] ?? null,
+    last: lastPart?.variations[doubled.indexOf(one)] ?? null,
+  }));
+  const scores = { final: base, base, first: firstPart.score, last: lastScore };
+  const rest = { compliance: null, ruleWeight: 0, missing, expected, tokens: counted };
+  return { graded: { ...scores, ...rest, firstPart, lastPart } };
 }

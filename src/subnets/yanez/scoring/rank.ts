@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 // MIID/validator/reward.py d71f292b.
 
 /** Highest grade of an image. */
-const BEST_GRADE = 5;
+export const BEST_GRADE = 5;
 /** Weight of identity: it only breaks ties. */
 const IDENTITY_WEIGHT = 1e-5;
 
@@ -58,6 +58,19 @@ export function blendRanks(
   qualities: readonly number[],
   rule: RankRule = RANK_RULE,
 ): number[] {
+  const rewards = scores.map(() => 0);
+  for (const [rank, i] of qualifiedOrder(scores, qualities, rule).entries()) {
+    rewards[i] = rule.blend * Math.exp(-rule.decay * rank) + (1 - rule.blend) * (scores[i] ?? 0);
+  }
+  return rewards;
+}
+
+/** Places of the qualified in descending score; arguments and errors as of `blendRanks`. */
+export function qualifiedOrder(
+  scores: readonly number[],
+  qualities: readonly number[],
+  rule: RankRule = RANK_RULE,
+): number[] {
   if (scores.length !== qualities.length) {
     throw new AppError(
       'input.malformed',
@@ -68,10 +81,5 @@ export function blendRanks(
     throw new AppError('input.malformed', 'a score or quality is not a finite number');
   }
   const order = scores.map((_, i) => i).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
-  const qualified = order.slice(0, rule.cap).filter((i) => (qualities[i] ?? 0) >= rule.threshold);
-  const rewards = scores.map(() => 0);
-  for (const [rank, i] of qualified.entries()) {
-    rewards[i] = rule.blend * Math.exp(-rule.decay * rank) + (1 - rule.blend) * (scores[i] ?? 0);
-  }
-  return rewards;
+  return order.slice(0, rule.cap).filter((i) => (qualities[i] ?? 0) >= rule.threshold);
 }

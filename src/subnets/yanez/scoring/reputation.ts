@@ -6,11 +6,11 @@ import { roundDecimals } from '../../../shared/rounding.ts';
 /** UID that burns. */
 export const BURN_UID = 59;
 export const PARTNER_HOTKEY = '5Dw7tYMwTBxc3BgapjJ2omvP5TGFSDe3UsV414aHHcpRKh2V';
-const PARTNER_SHARE = 0.35;
+export const PARTNER_SHARE = 0.35;
 /** Parts of the miners' share: graded images, and reputation. */
 export const POOL_WEIGHTS = { kav: 0.1, uav: 0.9 } as const;
 
-const TIERS: Readonly<Record<string, number>> = {
+export const TIERS: Readonly<Record<string, number>> = {
   Platinum: 1.25,
   Diamond: 1.15,
   Gold: 1.1,
@@ -51,9 +51,14 @@ export interface ReputationFactors {
   readonly tier: number;
 }
 
+/** Score that counts: 0 for a hotkey that the snapshot does not know. */
+export function reputationScore(reputation: Reputation | null): number {
+  return reputation ? (reputation.score ?? 1) : 0;
+}
+
 /** Both factors of a hotkey; null for one that the snapshot does not know. */
 export function reputationFactors(reputation: Reputation | null): ReputationFactors {
-  const score = reputation ? (reputation.score ?? 1) : 0;
+  const score = reputationScore(reputation);
   if (!(score > 0)) return { factor: 0, tier: 0 };
   const tier = reputation?.tier ?? 'Neutral';
   const multiplier = Object.hasOwn(TIERS, tier) ? TIERS[tier] : undefined;
@@ -71,6 +76,8 @@ export interface SplitRule {
 export interface PoolSplit {
   /** Parts of emission per miner, same order. */
   readonly miners: readonly number[];
+  /** Of these, what comes from each pool. */
+  readonly pools: readonly { readonly kav: number; readonly uav: number }[];
   readonly burn: number;
   /** 0 when the partner is not on the metagraph. */
   readonly partner: number;
@@ -93,17 +100,18 @@ export function splitPools(
   const minerShare = 1 - rule.burn - PARTNER_SHARE;
   const [kavTarget, uavTarget] = [minerShare * rule.kavWeight, minerShare * rule.uavWeight];
   const [kavSum, uavSum] = [sum(kav), sum(uav)];
-  const miners = kav.map((own, i) => {
-    const fromKav = kavSum > 0 ? (kavTarget * own) / kavSum : 0;
-    return fromKav + (uavSum > 0 ? (uavTarget * (uav[i] ?? 0)) / uavSum : 0);
-  });
+  const pools = kav.map((own, i) => ({
+    kav: kavSum > 0 ? (kavTarget * own) / kavSum : 0,
+    uav: uavSum > 0 ? (uavTarget * (uav[i] ?? 0)) / uavSum : 0,
+  }));
   const missing = [
     ...(kavSum > 0 ? [] : [{ name: 'no_kav', share: kavTarget }]),
     ...(uavSum > 0 ? [] : [{ name: 'no_uav', share: uavTarget }]),
     ...(rule.partnerPresent ? [] : [{ name: 'no_partner', share: PARTNER_SHARE }]),
   ];
   return {
-    miners,
+    miners: pools.map((own) => own.kav + own.uav),
+    pools,
     burn: rule.burn + sum(missing.map(({ share }) => share)),
     partner: rule.partnerPresent ? PARTNER_SHARE : 0,
     mode: missing.map(({ name }) => name).join('_') || 'configured',

@@ -14,6 +14,8 @@ export interface RuleCompliance {
   /** Distinct variations that follow some rule. */
   readonly compliant: number;
   readonly expected: number;
+  /** Rules asked for that this name can follow. */
+  readonly applicable: readonly string[];
   /** Rules followed by each compliant variation. */
   readonly byVariation: ReadonlyMap<string, readonly string[]>;
 }
@@ -31,11 +33,11 @@ export function ruleCompliance(
   fraction: number,
 ): RuleCompliance {
   const none = { compliant: 0, expected: 0, byVariation: new Map<string, string[]>() };
-  if (variations.length === 0 || rules.length === 0) {
-    return { ...none, score: 0, quantity: 0, diversity: 0 };
-  }
   const applicable = [...new Set(rules)].filter((rule) => isApplicable(rule, original));
-  if (applicable.length === 0) return { ...none, score: 1, quantity: 1, diversity: 1 };
+  if (variations.length === 0 || rules.length === 0) {
+    return { ...none, applicable, score: 0, quantity: 0, diversity: 0 };
+  }
+  if (applicable.length === 0) return { ...none, applicable, score: 1, quantity: 1, diversity: 1 };
   const byVariation = new Map<string, string[]>();
   for (const variation of new Set(variations)) {
     const followed = applicable.filter((rule) => followsRule(rule, original, variation));
@@ -47,5 +49,6 @@ export function ruleCompliance(
   const met = new Set([...byVariation.values()].flat()).size;
   const diversity = met / applicable.length;
   const score = quantity * diversity;
-  return { score, quantity, diversity, compliant: byVariation.size, expected, byVariation };
+  const compliant = byVariation.size;
+  return { score, quantity, diversity, compliant, expected, applicable, byVariation };
 }

@@ -11,10 +11,14 @@ export const CUES = [
   'gamma_contrast_shift',
   'edge_crop_cues',
 ] as const;
-const TEXTS = ['seed_image', 'date', 'camera_used', 'device_photographed'] as const;
+const TEXTS = ['seed_image', 'date', 'camera_used'] as const;
 const DEFAULT_VARIANT = 'seed_unchanged';
-const PHOTO_VARIANTS = [DEFAULT_VARIANT, 'seed_smiling', 'seed_eyes_closed'];
-const VIDEO_VARIANTS = ['seed_video_blinking', 'seed_video_smiling', 'seed_video_smile_and_blink'];
+export const PHOTO_VARIANTS = [DEFAULT_VARIANT, 'seed_smiling', 'seed_eyes_closed'];
+export const VIDEO_VARIANTS = [
+  'seed_video_blinking',
+  'seed_video_smiling',
+  'seed_video_smile_and_blink',
+];
 const ALIASES: Readonly<Record<string, string>> = {
   device_camera: 'seed_unchanged',
   synthetic_eyes_closed: 'seed_eyes_closed',
@@ -30,6 +34,8 @@ export interface ReplayVerdict {
   /** After trimming and aliases; `seed_unchanged` when blank, as given when unknown. */
   readonly variant: string;
   readonly video: boolean;
+  /** Every value that must be right, in a fixed order. */
+  readonly checks: readonly { readonly key: string; readonly passes: boolean }[];
 }
 
 /** Whether metadata is well formed: four texts, a known device and variant, five real booleans. */
@@ -39,14 +45,18 @@ export function judgeScreenReplay(metadata: Readonly<Record<string, unknown>>): 
   const raw = trimmed === '' ? DEFAULT_VARIANT : trimmed;
   const variant = (Object.hasOwn(ALIASES, raw) ? ALIASES[raw] : undefined) ?? raw;
   const video = VIDEO_VARIANTS.includes(variant);
-  const hasTexts = TEXTS.every((key) => {
-    const text = metadata[key];
-    return typeof text === 'string' && stripPython(text) !== '';
-  });
-  const valid =
-    hasTexts &&
-    DEVICES.some((device) => device === metadata['device_photographed']) &&
-    (video || PHOTO_VARIANTS.includes(variant)) &&
-    CUES.every((cue) => typeof metadata[cue] === 'boolean');
-  return { valid, variant, video };
+  const checks = [
+    ...TEXTS.map((key) => ({ key, passes: isFilled(metadata[key]) })),
+    {
+      key: 'device_photographed',
+      passes: DEVICES.some((device) => device === metadata['device_photographed']),
+    },
+    { key: 'capture_variant', passes: video || PHOTO_VARIANTS.includes(variant) },
+    ...CUES.map((key) => ({ key, passes: typeof metadata[key] === 'boolean' })),
+  ];
+  return { valid: checks.every(({ passes }) => passes), variant, video, checks };
+}
+
+function isFilled(value: unknown): boolean {
+  return typeof value === 'string' && stripPython(value) !== '';
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  bandQuality,
+  measureBands,
   ORTHOGRAPHIC_BANDS,
   PHONETIC_BANDS,
 } from '../../../../../src/subnets/yanez/scoring/bands.ts';
@@ -202,8 +202,8 @@ describe('similarity', () => {
 describe('bands', () => {
   it('include both ends and leave gaps', () => {
     const hit = (value: number, limits = PHONETIC_BANDS) =>
-      (['Light', 'Medium', 'Far'] as const).map((band) =>
-        bandQuality([value], limits, { [band]: 1 }),
+      (['Light', 'Medium', 'Far'] as const).map(
+        (band) => measureBands([value], limits, { [band]: 1 }).quality,
       );
 
     expect([0.8, 1].map((value) => hit(value))).toEqual([
@@ -229,18 +229,21 @@ describe('bands', () => {
   it('start again at 0 above the target', () => {
     const many = [1, 1, 1, 1];
 
-    expect(bandQuality(many, PHONETIC_BANDS, { Light: 1 })).toBe(1);
-    expect(bandQuality(many, PHONETIC_BANDS, { Light: 0.5 })).toBeCloseTo(
+    expect(measureBands(many, PHONETIC_BANDS, { Light: 1 }).quality).toBe(1);
+    expect(measureBands(many, PHONETIC_BANDS, { Light: 0.5 }).quality).toBeCloseTo(
       0.5 * (1 - Math.exp(-1)),
       12,
     );
   });
 
   it('cost a tenth of the unmatched share, and count members of a band without target as such', () => {
-    expect(bandQuality([1, 0, 0, 0], PHONETIC_BANDS, { Light: 1 })).toBeCloseTo(0.25 - 0.075, 12);
-    expect(bandQuality([1], PHONETIC_BANDS, { Light: 0.5 })).toBe(0);
-    expect(bandQuality([], PHONETIC_BANDS, { Light: 1 })).toBe(0);
-    expect(bandQuality([1, 1], PHONETIC_BANDS, {})).toBe(0);
+    expect(measureBands([1, 0, 0, 0], PHONETIC_BANDS, { Light: 1 }).quality).toBeCloseTo(
+      0.25 - 0.075,
+      12,
+    );
+    expect(measureBands([1], PHONETIC_BANDS, { Light: 0.5 }).quality).toBe(0);
+    expect(measureBands([], PHONETIC_BANDS, { Light: 1 }).quality).toBe(0);
+    expect(measureBands([1, 1], PHONETIC_BANDS, {}).quality).toBe(0);
   });
 });
 
