@@ -61,9 +61,16 @@ function connectionCounts({ atoms, bonds }: Molecule): Map<string, number> {
 /** Atoms whose sorted distances to all others agree to four decimals are of one class. */
 function symmetryClasses(atoms: number, bonds: readonly Bond[]): number[] {
   const seen = new Map<string, number>();
+  // A molecule has few different distances, and writing one out is dear.
+  const texts = new Map<number, string>();
+  const textOf = (distance: number): string => {
+    const text = texts.get(distance) ?? formatFixed(distance, DECIMALS);
+    texts.set(distance, text);
+    return text;
+  };
   return distances(atoms, bonds).map((row) => {
     const nearest = row.toSorted((a, b) => a - b).slice(0, CUTOFF);
-    const key = nearest.map((distance) => formatFixed(distance, DECIMALS)).join(' ');
+    const key = nearest.map(textOf).join(' ');
     const known = seen.get(key) ?? seen.size + 1;
     seen.set(key, known);
     return known;
