@@ -5,7 +5,8 @@ import { videoPay } from './scoring/reward-curve.ts';
 import { applyBonuses } from './scoring/tweet-bonus.ts';
 import { assignTweets, tweetPay } from './scoring/campaign-rewards.ts';
 import { hasNoManualCaptions, isPublic, isYoungEnough } from './scoring/video-gate.ts';
-import type { RewardCampaign, TweetPay } from './scoring/campaign-rewards.ts';
+import type { BonusTweet } from './scoring/tweet-bonus.ts';
+import type { Assignment, RewardCampaign, TweetPay } from './scoring/campaign-rewards.ts';
 import type { ChannelFacts } from './scoring/channel-gate.ts';
 import type { VideoFacts } from './scoring/daily-score.ts';
 import type { PayTerms, VideoPay } from './scoring/reward-curve.ts';
@@ -57,12 +58,24 @@ export function measureVideo({ channel, video, analytics, briefs }: VideoUnit): 
   };
 }
 
-/** USD a day of every paid tweet: assignment, bonuses, split. Section e', rewards. */
-export function payCampaigns(campaigns: readonly RewardCampaign[]): TweetPay[] {
-  const { assigned } = assignTweets(campaigns);
+export interface CampaignMeasurement {
+  /** USD a day of every paid tweet. */
+  readonly pay: readonly TweetPay[];
+  /** Every tweet with its bonuses, by campaign. */
+  readonly tweets: readonly BonusTweet[];
+  readonly reasons: Assignment['reasons'];
+}
+
+/** Assignment, bonuses, split. Section e', rewards. */
+export function payCampaigns(campaigns: readonly RewardCampaign[]): CampaignMeasurement {
+  const { assigned, reasons } = assignTweets(campaigns);
   const scored = campaigns.map((campaign) => ({
     ...campaign,
     tweets: applyBonuses(campaign, assigned.get(campaign.campaignId) ?? new Set()),
   }));
-  return tweetPay(scored, assigned);
+  return {
+    pay: tweetPay(scored, assigned),
+    tweets: scored.flatMap(({ tweets }) => tweets),
+    reasons,
+  };
 }

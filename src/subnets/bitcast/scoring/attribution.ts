@@ -33,28 +33,42 @@ export interface CampaignRules {
   readonly keywords: readonly string[];
 }
 
+export interface AttributionCheck {
+  /** What is said when the rule is broken. */
+  readonly fault: AttributionFault;
+  readonly isKept: boolean;
+}
+
+/** Every rule in the order in which it is looked at. */
+export function attributionChecks(tweet: PostedTweet, rules: CampaignRules): AttributionCheck[] {
+  const text = caseFold(tweet.text.normalize('NFKC'));
+  const has = (term: string): boolean => text.includes(caseFold(term.normalize('NFKC')));
+  const { quotedTweetId, keywords } = rules;
+  const check = (fault: AttributionFault, isKept: boolean): AttributionCheck => ({ fault, isKept });
+  return [
+    check(
+      'post_outside_campaign_window',
+      tweet.postedMs >= rules.opensMs && tweet.postedMs <= rules.closesMs,
+    ),
+    check('creator_not_eligible_for_campaign', rules.eligible.has(tweet.creatorId)),
+    check('required_terms_missing', rules.requiredTerms.every(has)),
+    check('retweet_not_allowed', !tweet.text.startsWith('RT @')),
+    check('reply_not_allowed', !tweet.isReply),
+    check('campaign_tag_missing', rules.tag === null || has(rules.tag)),
+    check(
+      'required_quote_missing_or_incorrect',
+      quotedTweetId === null || tweet.quotedTweetId === quotedTweetId,
+    ),
+    check('required_campaign_keyword_missing', keywords.length === 0 || keywords.some(has)),
+  ];
+}
+
 /** Why a tweet does not count, or null. */
 export function attributionFault(
   tweet: PostedTweet,
   rules: CampaignRules,
 ): AttributionFault | null {
-  const text = caseFold(tweet.text.normalize('NFKC'));
-  const has = (term: string): boolean => text.includes(caseFold(term.normalize('NFKC')));
-  if (tweet.postedMs < rules.opensMs || tweet.postedMs > rules.closesMs) {
-    return 'post_outside_campaign_window';
-  }
-  if (!rules.eligible.has(tweet.creatorId)) return 'creator_not_eligible_for_campaign';
-  if (!rules.requiredTerms.every(has)) return 'required_terms_missing';
-  if (tweet.text.startsWith('RT @')) return 'retweet_not_allowed';
-  if (tweet.isReply) return 'reply_not_allowed';
-  if (rules.tag !== null && !has(rules.tag)) return 'campaign_tag_missing';
-  if (rules.quotedTweetId !== null && tweet.quotedTweetId !== rules.quotedTweetId) {
-    return 'required_quote_missing_or_incorrect';
-  }
-  if (rules.keywords.length > 0 && !rules.keywords.some(has)) {
-    return 'required_campaign_keyword_missing';
-  }
-  return null;
+  return attributionChecks(tweet, rules).find(({ isKept }) => !isKept)?.fault ?? null;
 }
 
 /**

@@ -31,15 +31,29 @@ export function channelAgeDays({ openedMs, nowMs }: ChannelFacts): number {
   return wholeDays(openedMs, nowMs);
 }
 
+export interface ChannelChecks {
+  readonly membership: boolean;
+  readonly age: boolean;
+  readonly subscribers: boolean;
+  readonly retention: boolean;
+  readonly minutes: boolean;
+}
+
+/** Which rules a channel keeps. */
+export function channelChecks(facts: ChannelFacts): ChannelChecks {
+  const minutes = facts.minutes.reduce((sum, value) => sum + value, 0);
+  return {
+    membership: facts.partner || facts.hasStake,
+    age: channelAgeDays(facts) >= CHANNEL_LIMITS.minAgeDays,
+    subscribers:
+      facts.subscribers >= CHANNEL_LIMITS.minSubscribers &&
+      facts.subscribers <= CHANNEL_LIMITS.maxSubscribers,
+    retention: facts.retentionPercent >= CHANNEL_LIMITS.minRetentionPercent,
+    minutes: minutes >= CHANNEL_LIMITS.minMinutes,
+  };
+}
+
 /** Whether a channel passes every rule; one that fails scores 0 for all its videos. */
 export function passesChannelGate(facts: ChannelFacts): boolean {
-  const minutes = facts.minutes.reduce((sum, value) => sum + value, 0);
-  return (
-    (facts.partner || facts.hasStake) &&
-    channelAgeDays(facts) >= CHANNEL_LIMITS.minAgeDays &&
-    facts.subscribers >= CHANNEL_LIMITS.minSubscribers &&
-    facts.subscribers <= CHANNEL_LIMITS.maxSubscribers &&
-    facts.retentionPercent >= CHANNEL_LIMITS.minRetentionPercent &&
-    minutes >= CHANNEL_LIMITS.minMinutes
-  );
+  return Object.values(channelChecks(facts)).every((isKept) => isKept === true);
 }

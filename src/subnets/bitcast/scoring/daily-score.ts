@@ -47,6 +47,8 @@ export interface VideoScore {
   readonly averages: readonly [earlier: number, later: number];
   /** The same in USD: what the curve sees. */
   readonly usd: readonly [earlier: number, later: number];
+  /** What each day of the later period was multiplied by; 1: nothing was scaled. */
+  readonly factor: number;
 }
 
 /** Days of the earlier and of the later period, first and last, by day number. */
@@ -70,13 +72,20 @@ export function scoringPeriods(nowMs: number): {
 export function scoreVideo(facts: VideoFacts): VideoScore {
   const method = methodOf(facts);
   if (method === 'partner without revenue or stake') {
-    return { score: 0, method, averages: [0, 0], usd: [0, 0] };
+    return { score: 0, method, averages: [0, 0], usd: [0, 0], factor: 1 };
   }
   const byRevenue = method === 'partner';
-  const averages = periodAverages(facts, byRevenue ? REVENUE : MINUTES);
+  const metric = byRevenue ? REVENUE : MINUTES;
+  const averages = periodAverages(facts, metric);
   const rate = byRevenue ? 1 : USD_PER_MINUTE;
   const usd = [averages[0] * rate, averages[1] * rate] as const;
-  return { score: curveDifference(usd[0], usd[1]), method, averages, usd };
+  return {
+    score: curveDifference(usd[0], usd[1]),
+    method,
+    averages,
+    usd,
+    factor: laterScaling(facts, metric),
+  };
 }
 
 function methodOf({ partner, hasStake, days }: VideoFacts): ScoreMethod {
@@ -100,7 +109,7 @@ export function periodAverages(
     (least, name) => (name < least ? name : least),
     formatDay(earlier[0]),
   );
-  const factor = laterFactor(values, later, channel && channelMedian(channel[metric] ?? {}, nowMs));
+  const factor = laterScaling({ nowMs, days, channel }, metric);
   const cumulative = new Map<number, number>();
   let total = 0;
   for (let day = dayOf(Date.parse(firstName)); day <= later[1]; day++) {
@@ -111,15 +120,17 @@ export function periodAverages(
   return [meanOver(cumulative, earlier), meanOver(cumulative, later)];
 }
 
-function laterFactor(
-  values: ReadonlyMap<string, number>,
-  [first, last]: readonly [number, number],
-  median: number | null,
+/** What the days of the later period are multiplied by; 1 without the channel's own days. */
+function laterScaling(
+  { nowMs, days, channel }: Pick<VideoFacts, 'nowMs' | 'days' | 'channel'>,
+  metric: Metric,
 ): number {
-  if (median === null) return 1;
+  if (channel === null) return 1;
+  const { later } = scoringPeriods(nowMs);
+  const values = new Map(days.map((entry) => [entry.day, entry[metric] ?? 0]));
   let total = 0;
-  for (let day = first; day <= last; day++) total += values.get(formatDay(day)) ?? 0;
-  return scalingFactor(total / ROLLING_DAYS, median) ?? 1;
+  for (let day = later[0]; day <= later[1]; day++) total += values.get(formatDay(day)) ?? 0;
+  return scalingFactor(total / ROLLING_DAYS, channelMedian(channel[metric] ?? {}, nowMs)) ?? 1;
 }
 
 function meanOver(

@@ -6,8 +6,8 @@ import { caseFold } from './case-fold.ts';
 /** Least score of a winner, and its least lead over the next candidate. */
 export const WINNER_FLOOR = 0.7;
 export const WINNER_LEAD = 0.1;
-const TRIGRAM_SHARE = 0.55;
-const TOKEN_SHARE = 0.45;
+export const TRIGRAM_SHARE = 0.55;
+export const TOKEN_SHARE = 0.45;
 const GRAM = 3;
 
 const URL_RUN = new RegExp(`https?://[^${PYTHON_SPACE}]+`, 'gu');
@@ -27,25 +27,59 @@ export function tokensOf(text: string): string[] {
   return normalizeText(text).match(TOKEN) ?? [];
 }
 
+/** How alike two texts are, with what it follows from. */
+export interface LexicalParts {
+  /** 0..1; two empty texts score 0.55. */
+  readonly score: number;
+  /** Of character trigrams, 0..1. */
+  readonly dice: number;
+  /** Of the tokens that are not public, 0..1. */
+  readonly jaccard: number;
+  readonly sharedGrams: number;
+  /** Trigrams of both texts together. */
+  readonly grams: number;
+  readonly sharedTokens: number;
+  /** Tokens that one of the texts has. */
+  readonly unionTokens: number;
+}
+
 /**
  * 0.55 × Dice of character trigrams + 0.45 × Jaccard of tokens, both over multisets.
  *
  * @param publicTokens tokens that everybody could read in the campaign: they prove nothing
- * @returns 0..1; two empty texts score 0.55
  */
-export function lexicalScore(
+export function compareTexts(
   draft: string,
   published: string,
   publicTokens: ReadonlySet<string>,
-): number {
+): LexicalParts {
   const grams = [counts(trigrams(draft)), counts(trigrams(published))] as const;
   const own = (text: string): string[] => tokensOf(text).filter((part) => !publicTokens.has(part));
   const tokens = [counts(own(draft)), counts(own(published))] as const;
   const shared = overlap(...tokens);
   const union = total(tokens[0]) + total(tokens[1]) - shared;
   const jaccard = union > 0 ? shared / union : 0;
-  const dice = (2 * overlap(...grams)) / (total(grams[0]) + total(grams[1]));
-  return TRIGRAM_SHARE * dice + TOKEN_SHARE * jaccard;
+  const sharedGrams = overlap(...grams);
+  const all = total(grams[0]) + total(grams[1]);
+  const dice = (2 * sharedGrams) / all;
+  return {
+    score: TRIGRAM_SHARE * dice + TOKEN_SHARE * jaccard,
+    dice,
+    jaccard,
+    sharedGrams,
+    grams: all,
+    sharedTokens: shared,
+    unionTokens: union,
+  };
+}
+
+/** The score alone. */
+export function lexicalScore(
+  draft: string,
+  published: string,
+  publicTokens: ReadonlySet<string>,
+): number {
+  return compareTexts(draft, published, publicTokens).score;
 }
 
 /** A claim that is still active, with its revealed draft. */

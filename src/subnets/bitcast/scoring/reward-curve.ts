@@ -51,9 +51,15 @@ export function deductedDifference(
   { scale, deductionUsd }: FormatPay,
 ): number {
   if (scale <= 0 || deductionUsd <= 0) return curveDifference(earlierUsd, laterUsd);
-  const threshold = deductionUsd / scale;
-  const above = (usd: number): number => Math.max(rewardCurve(usd) - threshold, 0);
-  return above(laterUsd) - above(earlierUsd);
+  return (
+    aboveDeduction(laterUsd, { scale, deductionUsd }) -
+    aboveDeduction(earlierUsd, { scale, deductionUsd })
+  );
+}
+
+/** max(curve(usd) − L/s, 0): times s, what a video has earned over its life. */
+export function aboveDeduction(usd: number, { scale, deductionUsd }: FormatPay): number {
+  return Math.max(rewardCurve(usd) - deductionUsd / scale, 0);
 }
 
 export interface VideoPay {

@@ -382,7 +382,9 @@ describe('campaign rewards', () => {
     fc.assert(
       fc.property(fc.array(score, { minLength: 1, maxLength: 8 }), (scores) => {
         const tweets = scores.map((value, i) => tweet('A', String(i), value));
-        const pay = payCampaigns([{ campaignId: 'A', poolUsd: 70, maxPerCreator: null, tweets }]);
+        const { pay } = payCampaigns([
+          { campaignId: 'A', poolUsd: 70, maxPerCreator: null, tweets },
+        ]);
         expect(pay.reduce((sum, { usdPerDay }) => sum + usdPerDay, 0)).toBeCloseTo(10, 9);
       }),
     );
