@@ -21,3 +21,17 @@ export function parseAs<Schema extends v.GenericSchema>(
   if (parsed.success) return parsed.output;
   throw new AppError(code, describeIssue(parsed.issues[0]));
 }
+
+/**
+ * Runs a parser of one field of an input: its fault names the field first.
+ *
+ * @throws AppError `input.malformed` where the parser throws any AppError
+ */
+export function inField<T>(field: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError('input.malformed', `${field}: ${error.message}`, { cause: error });
+  }
+}

@@ -29,6 +29,8 @@ export interface GateReport {
   readonly randomDelta: number | null;
   /** trainDelta − randomDelta. */
   readonly gap: number | null;
+  /** As it is given, NaN for what is no number; null where none is. */
+  readonly deltaNorm: number | null;
   /** Weight of the update in the merge: 1 or 0, nothing between. */
   readonly quality: 0 | 1;
 }
@@ -52,6 +54,7 @@ export function generalizationGate(metrics: Metrics, policy: GatePolicy = {}): G
   const trainDelta = deltaOf(metrics, NAMES.trainBefore, NAMES.trainAfter, NAMES.train);
   const randomDelta = deltaOf(metrics, NAMES.randomBefore, NAMES.randomAfter, NAMES.random);
   const gap = trainDelta === null || randomDelta === null ? null : trainDelta - randomDelta;
+  const deltaNorm = normOf(metrics);
   const required = policy.requireMetrics ?? false;
   const tests: readonly (readonly [boolean, string])[] = [
     [required && trainDelta === null, 'missing train loss delta'],
@@ -59,7 +62,7 @@ export function generalizationGate(metrics: Metrics, policy: GatePolicy = {}): G
     [trainDelta !== null && trainDelta < LEAST_TRAIN_DELTA, 'train loss regression too large'],
     [randomDelta !== null && randomDelta < -RANDOM_REGRESSION, 'random loss regression too large'],
     [gap !== null && gap > LARGEST_GAP, 'train/random generalization gap too large'],
-    [hasBadNorm(metrics), 'delta norm is not positive finite'],
+    [isBadNorm(deltaNorm), 'delta norm is not positive finite'],
   ];
   const reasons = [
     ...tests.flatMap(([failed, reason]) => (failed ? [reason] : [])),
@@ -72,6 +75,7 @@ export function generalizationGate(metrics: Metrics, policy: GatePolicy = {}): G
     trainDelta,
     randomDelta,
     gap,
+    deltaNorm,
     quality: passed ? 1 : 0,
   };
 }
@@ -104,9 +108,12 @@ function lookUp(metrics: Metrics, name: string): unknown {
   return value;
 }
 
-function hasBadNorm(metrics: Metrics): boolean {
+/** Null where none is given. */
+function normOf(metrics: Metrics): number | null {
   const norm = metrics['delta_l2_norm'];
-  if (norm === undefined || norm === null) return false;
-  const value = looseFloat(norm, NaN);
-  return !(Number.isFinite(value) && value > 0);
+  return norm === undefined || norm === null ? null : looseFloat(norm, NaN);
+}
+
+function isBadNorm(norm: number | null): boolean {
+  return norm !== null && !(Number.isFinite(norm) && norm > 0);
 }

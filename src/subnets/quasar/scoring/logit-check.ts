@@ -25,6 +25,8 @@ export interface LogitReport {
   /** −1..1 up to rounding; null where it was not computed. */
   readonly cosine: number | null;
   readonly maxDifference: number | null;
+  /** Where the largest difference is; null where it was not computed. */
+  readonly worstToken: number | null;
 }
 
 const { fround } = Math;
@@ -46,10 +48,10 @@ export function checkLogits(miner: readonly number[], reference: readonly number
   if (normA < fround(LEAST_NORM) || normB < fround(LEAST_NORM)) {
     return refuse('zero_norm: logit vectors have near-zero norm');
   }
-  const [product, maxDifference] = compare(a, b);
+  const [product, maxDifference, worstToken] = compare(a, b);
   const cosine = fround(product / fround(normA * normB));
   if (cosine >= LEAST_COSINE && maxDifference <= LARGEST_DIFFERENCE) {
-    return { verified: true, reason: null, cosine, maxDifference };
+    return { verified: true, reason: null, cosine, maxDifference, worstToken };
   }
   const [shownCosine, shownDifference] = [formatFixed(cosine, 4), formatFixed(maxDifference, 4)];
   return {
@@ -57,21 +59,25 @@ export function checkLogits(miner: readonly number[], reference: readonly number
     reason: `threshold_failed: cosine=${shownCosine}, max_diff=${shownDifference}`,
     cosine,
     maxDifference,
+    worstToken,
   };
 }
 
-/** Inner product and largest difference, float32. */
-function compare(a: Float32Array, b: Float32Array): [number, number] {
+/** Inner product and largest difference, float32, and the place of that. */
+function compare(a: Float32Array, b: Float32Array): [number, number, number] {
   let product = 0;
   let largest = 0;
+  let worst = 0;
   for (const [i, value] of a.entries()) {
     const other = b[i] ?? 0;
     product += value * other;
-    largest = Math.max(largest, Math.abs(fround(value - other)));
+    const difference = Math.abs(fround(value - other));
+    if (difference > largest) worst = i;
+    largest = Math.max(largest, difference);
   }
-  return [fround(product), largest];
+  return [fround(product), largest, worst];
 }
 
 function refuse(reason: string): LogitReport {
-  return { verified: false, reason, cosine: null, maxDifference: null };
+  return { verified: false, reason, cosine: null, maxDifference: null, worstToken: null };
 }

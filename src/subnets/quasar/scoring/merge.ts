@@ -45,6 +45,26 @@ export function normaliseWeights(weights: readonly number[]): number[] {
  * @throws AppError `input.malformed` when there is no delta, or names, shapes or counts differ
  */
 export function mergeDeltas(deltas: readonly TensorSet[], weights?: readonly number[]): TensorSet {
+  return mergeParts(deltas, weights).merged;
+}
+
+/** A merge with what it was made from. */
+export interface Merge {
+  readonly merged: TensorSet;
+  /** ‖merged‖ */
+  readonly size: number;
+  /** Normalised weight of each delta. */
+  readonly shares: readonly number[];
+  /** ‖Δᵢ‖ */
+  readonly norms: readonly number[];
+  /** Σ nᵢ ‖Δᵢ‖ */
+  readonly radius: number;
+  /** ‖Σ nᵢ Δᵢ/‖Δᵢ‖‖, 0..1 up to rounding: 1 when all point the same way. */
+  readonly agreement: number;
+}
+
+/** `mergeDeltas`, with its parts. */
+export function mergeParts(deltas: readonly TensorSet[], weights?: readonly number[]): Merge {
   const [first] = deltas;
   if (first === undefined) throw new AppError('input.malformed', 'there is no delta to merge');
   if (weights !== undefined && weights.length !== deltas.length) {
@@ -53,15 +73,23 @@ export function mergeDeltas(deltas: readonly TensorSet[], weights?: readonly num
   const names = sortedNames(first);
   const flats = deltas.map((delta) => flatten(delta, first, names));
   const shares = normaliseWeights(weights ?? deltas.map(() => 1));
+  const norms = flats.map((flat) => norm32(flat));
   const direction = new Float32Array(flats[0]?.length ?? 0);
   let radius = 0;
   for (const [index, flat] of flats.entries()) {
-    const share = shares[index] ?? 0;
-    const norm = norm32(flat);
+    const [share, norm] = [shares[index] ?? 0, norms[index] ?? 0];
     radius += share * norm;
     if (norm > 0) addDirection(direction, flat, norm, share);
   }
-  return split(scale(direction, radius), first, names);
+  const whole = scale(direction, radius);
+  return {
+    merged: split(whole, first, names),
+    size: norm32(whole),
+    shares,
+    norms,
+    radius,
+    agreement: norm32(direction),
+  };
 }
 
 /** Adds share · flat / norm, each step rounded to float32. */

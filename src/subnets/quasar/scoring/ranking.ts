@@ -34,6 +34,17 @@ export function weightedSpeed({ tokensPerSec, length }: Speed): number {
   return tokensPerSec * leagueOf(length).multiplier;
 }
 
+/** Why a submission is not ranked; null when it is. */
+export function exclusionOf(
+  submission: KernelSubmission,
+  previous: Speed | null,
+): 'unrevealed' | 'logits' | 'too slow' | null {
+  if (submission.revealed === false) return 'unrevealed';
+  if (submission.logitsOk === false) return 'logits';
+  const isBehind = previous !== null && !(weightedSpeed(submission) > weightedSpeed(previous));
+  return isBehind ? 'too slow' : null;
+}
+
 /**
  * Ranks a round: revealed submissions that did not fail the logit check and are strictly faster,
  * weighted, than the previous winner. Ties: earlier submission, then lower id.
@@ -44,13 +55,16 @@ export function rankKernels(
   submissions: readonly KernelSubmission[],
   previous: Speed | null,
 ): RankedKernel[] {
-  const bar = previous === null ? null : weightedSpeed(previous);
   return submissions
-    .filter(({ revealed, logitsOk }) => revealed !== false && logitsOk !== false)
+    .filter((submission) => exclusionOf(submission, previous) === null)
     .map((submission) => ({ ...submission, weighted: weightedSpeed(submission) }))
-    .filter(({ weighted }) => bar === null || weighted > bar)
     .sort((a, b) => b.weighted - a.weighted || a.created - b.created || a.id - b.id)
     .map(({ id, weighted }) => ({ id, weighted }));
+}
+
+/** Share of the round that a submission gets, 0 past the fourth place. Label: from the specification. */
+export function prizeOf(ranked: readonly RankedKernel[], id: number): number {
+  return PRIZES[ranked.findIndex((one) => one.id === id)] ?? 0;
 }
 
 /**

@@ -42,8 +42,18 @@ export interface Claims {
 /** Fields that the worker reports of itself. */
 export type Capabilities = Readonly<Record<string, unknown>>;
 
+/** One check: what is claimed, and the most that passes. */
+export interface ResourceCheck {
+  readonly name: string;
+  readonly claimed: number;
+  readonly limit: number;
+  readonly ok: boolean;
+}
+
 export interface SanityReport {
   readonly ok: boolean;
+  /** In the subnet's order. */
+  readonly checks: readonly ResourceCheck[];
   /** Names of the failed checks, in the subnet's order. */
   readonly failed: readonly string[];
   /** Trusted world size. */
@@ -65,32 +75,37 @@ export function checkResources(
   const tokensPerSecCap = speedCapOf(worker) * world;
   const tokens = atLeast(0, claims.tokens, 0);
   const steps = atLeast(0, claims.local_steps, 0);
-  const capacity = vramCapacity(worker);
-  const fits = (count: number, of: number): boolean => count <= of * tokensPerStep + tokensPerStep;
-  const checks: readonly (readonly [string, boolean])[] = [
-    ['claimed_world_size_within_assignment', atLeast(1, claims.world_size, world) <= world],
-    ['claimed_gpu_count_within_assignment', atLeast(1, claims.gpu_count, world) <= world],
+  const fitting = (of: number): number => of * tokensPerStep + tokensPerStep;
+  const limits: readonly (readonly [name: string, claimed: number, limit: number])[] = [
+    ['claimed_world_size_within_assignment', atLeast(1, claims.world_size, world), world],
+    ['claimed_gpu_count_within_assignment', atLeast(1, claims.gpu_count, world), world],
     [
       'claimed_planned_world_size_within_assignment',
-      atLeast(1, claims.planned_world_size, world) <= world,
+      atLeast(1, claims.planned_world_size, world),
+      world,
     ],
-    ['worker_gpu_count_within_vram_capacity', Math.max(1, gpuCount(worker)) <= capacity],
+    ['worker_gpu_count_within_vram_capacity', Math.max(1, gpuCount(worker)), vramCapacity(worker)],
     [
       'claimed_tokens_per_step_within_assignment',
-      atLeast(0, claims.tokens_per_step, 0) <= tokensPerStep,
+      atLeast(0, claims.tokens_per_step, 0),
+      tokensPerStep,
     ],
-    ['claimed_tokens_fit_local_steps', fits(tokens, steps)],
+    ['claimed_tokens_fit_local_steps', tokens, fitting(steps)],
     [
       'fragment_tokens_fit_fragment_steps',
-      fits(
-        atLeast(0, claims.fragment_trained_tokens, tokens),
-        atLeast(0, claims.fragment_local_steps, steps),
-      ),
+      atLeast(0, claims.fragment_trained_tokens, tokens),
+      fitting(atLeast(0, claims.fragment_local_steps, steps)),
     ],
-    ['tokens_per_sec_within_resource_cap', speedOf(claims) <= tokensPerSecCap],
+    ['tokens_per_sec_within_resource_cap', speedOf(claims), tokensPerSecCap],
   ];
-  const failed = checks.flatMap(([name, ok]) => (ok ? [] : [name]));
-  return { ok: failed.length === 0, failed, world, tokensPerStep, tokensPerSecCap };
+  const checks = limits.map(([name, claimed, limit]) => ({
+    name,
+    claimed,
+    limit,
+    ok: claimed <= limit,
+  }));
+  const failed = checks.flatMap(({ name, ok }) => (ok ? [] : [name]));
+  return { ok: failed.length === 0, checks, failed, world, tokensPerStep, tokensPerSecCap };
 }
 
 /** Cards that the assignment grants: the largest of what it names, at least 1. */

@@ -41,6 +41,8 @@ export interface ScoreWindow {
   readonly scores: ReadonlyMap<string, number>;
   readonly accepted: ReadonlyMap<string, number>;
   readonly failed: ReadonlyMap<string, number>;
+  /** max(0, accepted − failed) of hotkeys with accepted work. */
+  readonly raw: ReadonlyMap<string, number>;
 }
 
 /**
@@ -71,7 +73,8 @@ export function scoreWindow(
   for (const { hotkey, units } of failures) {
     add(failed, hotkey, Math.max(nonNegative(units), LEAST_FAILURE));
   }
-  return { scores: shares(accepted, failed), accepted, failed };
+  const raw = rawOf(accepted, failed);
+  return { scores: sharesOf(raw), accepted, failed, raw };
 }
 
 /** Text before the first ":", trimmed before it is cut. */
@@ -96,15 +99,22 @@ function decayOf(age: number, halfLife: number | null): number {
   return halfLife !== null && halfLife > 0 ? 0.5 ** (age / halfLife) : 1;
 }
 
-function shares(
+function rawOf(
   accepted: ReadonlyMap<string, number>,
   failed: ReadonlyMap<string, number>,
 ): Map<string, number> {
-  const raw = [...accepted]
-    .map(([key, units]) => [key, units - FAIL_PENALTY * (failed.get(key) ?? 0)] as const)
-    .filter(([, units]) => units > 0);
-  const total = raw.reduce((sum, [, units]) => sum + units, 0);
-  return new Map(raw.map(([hotkey, units]) => [hotkey, units / total]));
+  return new Map(
+    [...accepted].map(([hotkey, units]) => [
+      hotkey,
+      Math.max(0, units - FAIL_PENALTY * (failed.get(hotkey) ?? 0)),
+    ]),
+  );
+}
+
+function sharesOf(raw: ReadonlyMap<string, number>): Map<string, number> {
+  const earning = [...raw].filter(([, units]) => units > 0);
+  const total = earning.reduce((sum, [, units]) => sum + units, 0);
+  return new Map(earning.map(([hotkey, units]) => [hotkey, units / total]));
 }
 
 function add(units: Map<string, number>, hotkey: string, more: number): void {

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { m } from '../../../paraglide/messages.js';
-import { parseAs } from '../../../protocol/parse.ts';
-import { AppError } from '../../../shared/errors.ts';
+import { inField, parseAs } from '../../../protocol/parse.ts';
 import type { Improvement, Judgement } from '../../judge-page.ts';
 import {
   COMPONENT_LABELS,
@@ -40,8 +39,8 @@ const Input = v.object({
 /** @throws AppError `input.malformed`, of a submission that is refused with the server's sentence */
 export function judgeSheet(value: unknown): Judgement {
   const { challenge, submission, trials } = parseAs(Input, value, 'input.malformed');
-  const input = within('challenge', () => parseInput(challenge));
-  const result = within('submission', () => parseResult(submission, input));
+  const input = inField('challenge', () => parseInput(challenge));
+  const result = inField('submission', () => parseResult(submission, input));
   const sheet = scoreSubmission(input, result, trials);
   return {
     score: {
@@ -70,16 +69,6 @@ export function judgeSheet(value: unknown): Judgement {
     ],
     improvements: better(input, result, { trials, sheet }),
   };
-}
-
-/** Runs a parser of one field: its fault names the field first. */
-function within<T>(field: string, parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    throw new AppError('input.malformed', `${field}: ${error.message}`, { cause: error });
-  }
 }
 
 /** What each question would add with the highest verdict, found by scoring the sheet again. */

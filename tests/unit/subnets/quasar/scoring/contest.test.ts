@@ -42,6 +42,7 @@ describe('the logit check', () => {
       reason: 'shape_mismatch: miner=(2,), reference=(1,)',
       cosine: null,
       maxDifference: null,
+      worstToken: null,
     });
     const zero = 'zero_norm: logit vectors have near-zero norm';
     expect(checkLogits([0, 0], [1, 1]).reason).toBe(zero);
@@ -59,7 +60,10 @@ describe('the logit check', () => {
     });
     expect(checkLogits([0.1, 0], [0.1, 0.05])).toMatchObject({ verified: false });
     expect(checkLogits([0.1, 0], [0.1, 0.05]).reason).toContain('max_diff=0.0500');
-    expect(checkLogits([1, 0.125], [1, 0.25]).maxDifference).toBe(0.125);
+    expect(checkLogits([1, 0.125], [1, 0.25])).toMatchObject({
+      maxDifference: 0.125,
+      worstToken: 1,
+    });
   });
 
   it('fails what is not finite', () => {
