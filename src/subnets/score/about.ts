@@ -21,11 +21,6 @@ const OBJECTS: Readonly<Record<string, () => string>> = {
   referee: () => m.view_object_referee(),
 };
 
-/** What a pillar measures, in a sentence. */
-export function pillarMeaning(pillar: Pillar): string {
-  return MEANINGS[pillar]();
-}
-
 /** Score's account of itself in the present language. */
 export function about(): SubnetAbout {
   const number = new Intl.NumberFormat(getLocale(), { maximumFractionDigits: 3 });
@@ -48,7 +43,7 @@ export function about(): SubnetAbout {
           name,
           weight: share,
           label: PILLAR_LABELS[name],
-          meaning: pillarMeaning(name),
+          meaning: MEANINGS[name](),
         })),
     })),
     checking: m.view_about_checking(),

@@ -10,6 +10,8 @@ import type { PlacedFrame } from './frames.ts';
 
 /** Places tried for each kind of change: scoring again costs time. */
 const TRIED = 6;
+/** Players tried on the other side: each could be the one that stands wrong. */
+const SIDES_TRIED = 12;
 /** Overlap from which a box with the wrong name is taken to mean an object. */
 const SAME_PLACE = 0.5;
 /** A change that adds less is no advice. */
@@ -24,6 +26,8 @@ export interface JudgedBoxes {
   readonly frames: readonly PlacedFrame[];
   readonly outcomes: readonly PredictionOutcome[];
   readonly misses: readonly MissedObject[];
+  /** Names of the two sides; empty where nobody asks for them. */
+  readonly sides: readonly string[];
 }
 
 /** The best change of each kind, the cheapest kind first. @param score S of frames */
@@ -32,13 +36,13 @@ export function boxImprovements(
   score: (frames: readonly PlacedFrame[]) => number,
 ): Improvement[] {
   const now = score(judged.frames);
-  return [bars(judged), drops(judged), names(judged), tighter(judged), finds(judged)].flatMap(
-    (changes) => {
+  return [bars, drops, names, otherSide, tighter, finds]
+    .map((kind) => kind(judged))
+    .flatMap((changes) => {
       const tried = changes.map(({ text, frames }) => ({ text, gain: score(frames) - now }));
       const best = tried.toSorted((a, b) => b.gain - a.gain)[0];
       return best && best.gain > WORTH_SAYING ? [best] : [];
-    },
-  );
+    });
 }
 
 /** A higher bar of confidence. */
@@ -113,23 +117,39 @@ function tighter({ frames, outcomes }: JudgedBoxes): Change[] {
     });
 }
 
-function finds({ frames, misses }: JudgedBoxes): Change[] {
+/** Players given to the other side. */
+function otherSide({ frames, outcomes, sides }: JudgedBoxes): Change[] {
+  return outcomes.slice(0, SIDES_TRIED).flatMap((one) => {
+    const prediction = predictionOf(frames, one);
+    const other = sides.find((side) => side !== prediction?.team);
+    if (!one.hit || !prediction?.team || other === undefined) return [];
+    return [
+      {
+        text: m.judge_score_change_side({ ...nameOf(frames, one), side: other }),
+        frames: replaced(frames, one, { ...prediction, team: other }),
+      },
+    ];
+  });
+}
+
+function finds({ frames, misses, sides }: JudgedBoxes): Change[] {
   return misses.slice(0, TRIED).flatMap(({ frame, truth }) => {
     const object = frames[frame]?.frame.truth[truth];
     if (!object) return [];
-    return [
-      {
-        text: m.judge_score_change_find({ label: object.label, frame: frames[frame]?.id ?? frame }),
-        frames: frames.map((placed, f) =>
-          f === frame
-            ? {
-                ...placed,
-                frame: { ...placed.frame, predicted: [...placed.frame.predicted, object] },
-              }
-            : placed,
-        ),
-      },
-    ];
+    const text = m.judge_score_change_find({
+      label: object.label,
+      frame: frames[frame]?.id ?? frame,
+    });
+    // An answer names sides, not shirts; which of them this shirt is shows in the score.
+    const teams = object.team && sides.length > 0 ? sides : [null];
+    return teams.map((team) => ({
+      text,
+      frames: frames.map((placed, f) => {
+        if (f !== frame) return placed;
+        const predicted = [...placed.frame.predicted, { ...object, team }];
+        return { ...placed, frame: { ...placed.frame, predicted } };
+      }),
+    }));
   });
 }
 

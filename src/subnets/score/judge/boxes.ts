@@ -3,7 +3,6 @@ import { m } from '../../../paraglide/messages.js';
 import { parseAs } from '../../../protocol/parse.ts';
 import type { ScoreLabel } from '../../../protocol/primitives.ts';
 import type { Finding, Judgement, JudgementTable } from '../../judge-page.ts';
-import { pillarMeaning } from '../about.ts';
 import { type Element, FOOTBALL_ELEMENTS, OPEN_ELEMENTS, type Pillar } from '../elements.ts';
 import { classOutcomes, type PredictionOutcome, summarise } from '../scoring/average-precision.ts';
 import { elementScore, weightScore } from '../scoring/element-score.ts';
@@ -16,6 +15,16 @@ import { NamedFrames, pairFrames, type PlacedFrame } from './frames.ts';
 // Frames of boxes against their truth, for one element.
 
 export const JUDGED_ELEMENTS: readonly Element[] = [...OPEN_ELEMENTS, ...FOOTBALL_ELEMENTS];
+
+const PILLAR_NOTES: Readonly<Record<Pillar, () => string>> = {
+  map50: m.judge_score_pillar_map50,
+  false_positive: m.judge_score_pillar_false_positive,
+  iou: m.judge_score_pillar_iou,
+  count: m.judge_score_pillar_count,
+  palette: m.judge_score_pillar_palette,
+  role: m.judge_score_pillar_role,
+  smoothness: m.judge_score_pillar_smoothness,
+};
 
 const MAX_SIDE = 16_384;
 const Side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_SIDE));
@@ -58,8 +67,9 @@ export function judgeBoxes(value: unknown): Judgement {
       ...(element.pillars.map50 === undefined ? [] : precisionFindings(frames)),
       { name: m.judge_score_ignored(), value: ignored(input), format: 'count' },
     ],
-    improvements: boxImprovements({ frames, outcomes, misses }, (list) =>
-      elementScore(measure(list)),
+    improvements: boxImprovements(
+      { frames, outcomes, misses, sides: sidesOf(element, input) },
+      (list) => elementScore(measure(list)),
     ),
     tables: [boxTable(frames, outcomes, misses)],
     drawing: drawPairs(frames, outcomes, size),
@@ -83,6 +93,11 @@ function measureBoxes(
     }));
 }
 
+/** Names of the sides, where the element pays for them. */
+function sidesOf({ pillars }: Element, { team1, team2 }: TeamNames): readonly string[] {
+  return pillars.palette === undefined ? [] : [team1, team2];
+}
+
 /** No recorded pair covers smoothness. */
 function labelOf(element: Element): ScoreLabel {
   return element.pillars.smoothness === undefined ? 'exact' : 'from the specification';
@@ -94,7 +109,7 @@ function pillarFinding({ pillar, weight, value }: PillarValue): Finding {
     value,
     label: pillar === 'smoothness' ? 'from the specification' : 'exact',
     rule: `${weight} × ${value.toFixed(4)} = ${(weight * value).toFixed(4)}`,
-    note: pillarMeaning(pillar),
+    note: PILLAR_NOTES[pillar](),
   };
 }
 

@@ -69,6 +69,98 @@ describe('assignment by highest total', () => {
     ]);
   });
 
+  // The only best assignment of each, found by trying all.
+  it.each<[number[][], [number, number][]]>([
+    [
+      [
+        [7, 4, 3],
+        [6, 8, 5],
+        [9, 4, 4],
+      ],
+      [
+        [0, 2],
+        [1, 1],
+        [2, 0],
+      ],
+    ],
+    [
+      [
+        [9, 8, 0, 0],
+        [8, 6, 5, 0],
+        [0, 6, 5, 3],
+        [0, 0, 4, 1],
+      ],
+      [
+        [0, 1],
+        [1, 0],
+        [2, 3],
+        [3, 2],
+      ],
+    ],
+    [
+      [
+        [1, 2, 4, 3],
+        [2, 3, 9, 6],
+      ],
+      [
+        [0, 3],
+        [1, 2],
+      ],
+    ],
+    [
+      [
+        [19, 8, 11, 20],
+        [16, 0, 14, 7],
+        [20, 1, 5, 3],
+        [11, 15, 7, 12],
+      ],
+      [
+        [0, 3],
+        [1, 2],
+        [2, 0],
+        [3, 1],
+      ],
+    ],
+    [
+      [
+        [17, 3, 18, 7, 0],
+        [6, 13, 8, 5, 12],
+        [5, 2, 4, 19, 19],
+        [14, 4, 4, 0, 0],
+        [6, 6, 5, 5, 9],
+      ],
+      [
+        [0, 2],
+        [1, 1],
+        [2, 3],
+        [3, 0],
+        [4, 4],
+      ],
+    ],
+    [
+      [
+        [10, 6, 17, 20, 6, 5],
+        [6, 12, 9, 0, 11, 13],
+        [5, 4, 8, 2, 10, 9],
+        [19, 18, 0, 19, 10, 2],
+      ],
+      [
+        [0, 3],
+        [1, 5],
+        [2, 4],
+        [3, 0],
+      ],
+    ],
+  ])('finds the one that adds up to most: %j', (values, best) => {
+    const turned = (values[0] ?? []).map((_, column) => values.map((row) => row[column] ?? 0));
+    const byColumn = best
+      .map(([row, column]) => [column, row] as const)
+      .sort((a, b) => a[0] - b[0]);
+
+    expect(assignMaximum(values)).toEqual(best);
+    expect(assignMaximum(turned)).toEqual(byColumn);
+  });
+
   it('has nothing to assign in an empty matrix', () => {
     expect(assignMaximum([])).toEqual([]);
     expect(assignMaximum([[], []])).toEqual([]);
