@@ -173,8 +173,8 @@ const scoringGroups = {
       side_load_ok: v.boolean(),
       no_collateral_allowed: v.boolean(),
     }),
-    (data) =>
-      verificationScore({
+    (data) => {
+      const { actual, job } = verificationScore({
         model: data.gpu,
         pricePerGpu: data.price_per_gpu,
         basePrice: data.base_price,
@@ -185,7 +185,9 @@ const scoringGroups = {
         downloadAverage: data.ema_download,
         cpuTrue: data.cpu_ok,
         sideLoadFree: data.side_load_ok,
-      }),
+      });
+      return { actual, job };
+    },
   ),
 };
 

@@ -12,9 +12,11 @@ import { entryOf, PACKAGED_MARKET } from './scoring/market.ts';
 import { passesDownloadGate } from './scoring/network.ts';
 import { PLAIN_NODE, splits } from './scoring/node.ts';
 import { verificationScore } from './scoring/verification.ts';
+import { fitsVram, vramWindows } from './scoring/vram.ts';
 import type { CycleResult, CycleRules, NodePay } from './scoring/cycle.ts';
 import type { Market } from './scoring/market.ts';
 import type { LiumNode, ZeroReason } from './scoring/node.ts';
+import type { VerificationScore } from './scoring/verification.ts';
 import type { NodeReport } from './task.ts';
 
 // Reports of nodes → what each earns in a cycle, and why not more (sections e.2 to e.5).
@@ -43,6 +45,8 @@ export interface FleetRules extends CycleRules {
   readonly enforced: readonly IdleGate[];
   /** Market's 90th percentile, USD per GPU-hour, by exact driver name. */
   readonly p90: Readonly<Record<string, number>>;
+  /** Nodes of others that share the pools, behind the reported ones in the cycle. */
+  readonly others?: readonly LiumNode[];
 }
 
 export interface ScoredNode {
@@ -51,6 +55,12 @@ export interface ScoredNode {
   /** Gates it fails, enforced or not, in order of the checks. */
   readonly failedGates: readonly IdleGate[];
   readonly components: readonly ScoreComponent[];
+  /** The node as the pools see it. */
+  readonly node: LiumNode;
+  readonly verification: VerificationScore;
+  /** Places of the cards whose memory does not fit the model: a fatal check; null for a model that
+   * is not supported. */
+  readonly wrongMemory: readonly number[] | null;
 }
 
 export interface ScoredFleet {
@@ -62,19 +72,11 @@ export interface ScoredFleet {
 export function scoreFleet(reports: readonly NodeReport[], rules: FleetRules): ScoredFleet {
   const market = rules.market ?? PACKAGED_MARKET;
   const entries = reports.map((report) => toNode(report, market, rules));
-  const cycle = scoreCycle(
-    entries.map(({ node }) => node),
-    rules,
-  );
-  const nodes = cycle.nodes.map((pay, i): ScoredNode => {
-    const entry = entries[i];
-    const components = entry ? componentsOf(entry.node, pay) : [];
-    return {
-      uuid: entry?.node.uuid ?? '',
-      pay,
-      failedGates: entry?.failedGates ?? [],
-      components,
-    };
+  const cycle = scoreCycle([...entries.map(({ node }) => node), ...(rules.others ?? [])], rules);
+  const nodes = entries.flatMap((entry, i): ScoredNode[] => {
+    const pay = cycle.nodes[i];
+    const { uuid } = entry.node;
+    return pay ? [{ ...entry, uuid, pay, components: componentsOf(entry.node, pay) }] : [];
   });
   return { nodes, cycle };
 }
@@ -82,7 +84,8 @@ export function scoreFleet(reports: readonly NodeReport[], rules: FleetRules): S
 function toNode(report: NodeReport, market: Market, rules: FleetRules) {
   // Below the gate an idle node has no average that counts.
   const measured = passesDownloadGate(report.downloadMbps) ? report.downloadMbps : null;
-  const verified = verificationScore({
+  const wrongMemory = misfits(report);
+  const verification = verificationScore({
     model: report.model,
     pricePerGpu: report.pricePerGpu,
     basePrice: entryOf(market.prices, report.model) ?? 0,
@@ -99,8 +102,9 @@ function toNode(report: NodeReport, market: Market, rules: FleetRules) {
     uuid: report.uuid,
     model: report.model,
     gpus: report.gpus,
-    score: verified.actual,
-    jobScore: verified.job,
+    // A failed check of the hardware ends the job before there is a score.
+    score: wrongMemory?.length === 0 ? verification.actual : 0,
+    jobScore: wrongMemory?.length === 0 ? verification.job : 0,
     rented: report.rented,
     rentedGpus: report.rentedGpus,
     rentedSinceMs: report.rentedSinceMs,
@@ -111,10 +115,18 @@ function toNode(report: NodeReport, market: Market, rules: FleetRules) {
     discordConnected: report.discordConnected,
     rentalsPaused: report.rentalsPaused,
     ownDefaultJob: report.ownDefaultJob,
+    banned: report.banned,
+    outdatedImage: report.outdatedImage,
   };
   const failedGates = IDLE_GATES.filter((gate) => failsGate(gate, report, base, market, rules.p90));
   const enforced: ZeroReason[] = failedGates.filter((gate) => rules.enforced.includes(gate));
-  return { node: { ...base, failedGates: enforced }, failedGates };
+  return { node: { ...base, failedGates: enforced }, failedGates, verification, wrongMemory };
+}
+
+/** Cards whose memory does not fit the model; null for a model that is not supported. */
+function misfits({ model, gpuMemoryMb }: NodeReport): number[] | null {
+  if (!vramWindows(model)) return null;
+  return gpuMemoryMb.flatMap((reading, i) => (fitsVram(model, reading) ? [] : [i]));
 }
 
 function failsGate(

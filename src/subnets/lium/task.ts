@@ -68,6 +68,8 @@ export const NodeReport = v.strictObject({
   rentalsPaused: v.boolean(),
   spot: v.boolean(),
   ownDefaultJob: v.boolean(),
+  banned: v.optional(v.boolean(), false),
+  outdatedImage: v.optional(v.boolean(), false),
 });
 export type NodeReport = v.InferOutput<typeof NodeReport>;
 

@@ -9,6 +9,7 @@ import type { EmissionPrices } from './emission.ts';
 import type { RateTable } from './hourly-rate.ts';
 import type { IdleLot, IdlePool, PlacedLot } from './idle-pool.ts';
 import type { Market } from './market.ts';
+import type { MiningTerms } from './mining-pool.ts';
 import type { LiumNode, ZeroReason } from './node.ts';
 
 // One scoring cycle over all nodes. Sections e.3 to e.5; incentive/rental_price.py 026d4498.
@@ -30,11 +31,15 @@ export interface NodePay {
   readonly reasons: readonly ZeroReason[];
   /** Where its idle GPUs were placed; null when they are in no pool. */
   readonly placed: PlacedLot | null;
+  /** What its rented GPUs count in the mining pool; null when none are in it. */
+  readonly rental: MiningTerms | null;
 }
 
 export interface CycleResult {
   /** Same order as the nodes. */
   readonly nodes: readonly NodePay[];
+  /** Σ of the mining pool's scores. */
+  readonly miningScore: number;
   readonly idleCostPerHour: number;
   /** Before the cap at the burn. */
   readonly idleShareRaw: number;
@@ -49,10 +54,10 @@ export function scoreCycle(nodes: readonly LiumNode[], rules: CycleRules): Cycle
   const burn = rules.burnEmission ?? BURN_EMISSION;
   const entries = nodes.map((node) => enter(node, market, rules.nowMs));
   const counts = countGpus(nodes);
-  const scores = entries.map(({ node, rentedGpus }) =>
-    rentedGpus > 0 ? miningScore(node, rentedGpus, counts.get(node.model) ?? 0, market) : 0,
+  const rentals = entries.map(({ node, rentedGpus }) =>
+    rentedGpus > 0 ? miningScore(node, rentedGpus, counts.get(node.model) ?? 0, market) : null,
   );
-  const totalScore = scores.reduce((sum, score) => sum + score, 0);
+  const totalScore = rentals.reduce((sum, terms) => sum + (terms?.score ?? 0), 0);
   const inPool = entries.flatMap((entry) => (entry.lot ? [entry.lot] : []));
   const pool = fillIdlePool(inPool, market, rules.rates ?? PACKAGED_RATES);
   const raw = idleShare(pool.costPerHour, rules.prices);
@@ -62,13 +67,16 @@ export function scoreCycle(nodes: readonly LiumNode[], rules: CycleRules): Cycle
     nodes: entries.map(({ lot, blocks, zeros }, i): NodePay => {
       const own = (lot && placed.get(lot)) ?? null;
       const capacity = own?.capMultiplier === 0 ? [NO_CAPACITY] : [];
+      const rental = rentals[i] ?? null;
       return {
-        mining: totalScore > 0 ? ((1 - burn) * (scores[i] ?? 0)) / totalScore : 0,
+        mining: totalScore > 0 ? ((1 - burn) * (rental?.score ?? 0)) / totalScore : 0,
         idle: own ? idlePay(own, share, pool.costPerHour) : 0,
         reasons: [...blocks, ...capacity, ...zeros],
         placed: own,
+        rental,
       };
     }),
+    miningScore: totalScore,
     idleCostPerHour: pool.costPerHour,
     idleShareRaw: raw,
     idleShare: share,
@@ -123,7 +131,7 @@ const UNWANTED: ZeroReason = 'gpu_model_not_eligible_for_unrented_incentive';
 const NO_CAPACITY: ZeroReason = 'no_unrented_capacity_for_gpu_count';
 
 /** GPUs that nobody rents: a rented node has some only when it splits and says how many. */
-function freeGpus(node: LiumNode): number {
+export function freeGpus(node: LiumNode): number {
   if (!node.rented) return node.gpus;
   if (!splits(node) || node.rentedGpus === null || node.rentedGpus <= 0) return 0;
   return Math.max(0, node.gpus - node.rentedGpus);

@@ -3,7 +3,8 @@ import { stripPython } from '../../../shared/python-text.ts';
 
 // Least NVIDIA driver of an idle node. Section e.5; incentive/default.py 07175cf7.
 
-const LEAST_DRIVER = [580, 65, 6] as const;
+export const LEAST_DRIVER = '580.65.06';
+const LEAST_VERSION = parseVersion(LEAST_DRIVER) ?? [];
 /** 2026-06-30 12:00 UTC: before it no driver is too old. */
 export const DRIVER_CUTOFF_MS = Date.UTC(2026, 5, 30, 12);
 
@@ -21,7 +22,7 @@ export interface DriverReading {
 export function driverFactor({ driver, rented, nowMs }: DriverReading): 0 | 1 {
   if (rented || nowMs < DRIVER_CUTOFF_MS) return 1;
   const version = parseVersion(driver);
-  return version === null || isAtLeast(version, LEAST_DRIVER) ? 1 : 0;
+  return version === null || isAtLeast(version, LEAST_VERSION) ? 1 : 0;
 }
 
 function parseVersion(text: string): number[] | null {

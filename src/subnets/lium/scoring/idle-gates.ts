@@ -6,11 +6,11 @@ import { roundDecimals } from '../../../shared/rounding.ts';
 // passes. Section e.3; incentive/rental_price.py 026d4498.
 
 /** Free ports that the remainder of a split node needs. */
-const LEAST_PORTS = 3;
+export const LEAST_PORTS = 3;
 /** Most that an idle node may ask, as a multiple of the market's 90th percentile. */
-const SOFT_PRICE_RATE = 1.1;
+export const SOFT_PRICE_RATE = 1.1;
 /** Disk that a node needs, as a multiple of its GPU memory. */
-const DISK_RATE = 1.5;
+export const DISK_RATE = 1.5;
 const FLAGSHIPS: readonly string[] = ['H200', 'B200', 'B300'];
 const FLAGSHIP_GPUS = 8;
 /** Bit of the capability mask that may set a power cap (CAP_SYS_ADMIN). */
@@ -18,7 +18,7 @@ const POWER_CAP_BIT = 21n;
 const ROOT = 0;
 const HEXADECIMAL = /^([+-]?)(?:0x_?)?([0-9a-f]+(?:_[0-9a-f]+)*)$/i;
 
-export interface DiskShortage {
+export interface DiskReading {
   readonly vramGb: number;
   readonly diskGb: number;
   readonly requiredGb: number;
@@ -36,24 +36,29 @@ export function isAboveMarket(pricePerGpu: number | null, p90: number | null): b
 }
 
 /**
- * Disk that is short of 1.5 × the memory of all GPUs, both rounded to 0.1 GB before they are
- * compared; null when it suffices or a number is missing, zero or unreadable.
+ * Disk and the 1.5 × memory of all GPUs that it needs, memory and disk rounded to 0.1 GB; null when
+ * a number is missing, zero or unreadable.
  *
  * @param gpuMemoryMb    MB of each GPU, as numbers or as the text of numbers
  * @param diskTotalKb    kB of the file system
  */
-export function diskShortage(
+export function readDisk(
   gpuMemoryMb: readonly (number | string | null)[],
   diskTotalKb: number | string | null,
-): DiskShortage | null {
+): DiskReading | null {
   const memory = gpuMemoryMb.map(readNumber);
   const vram = memory.reduce((sum, value) => sum + value, 0) / 1024;
   const disk = readNumber(diskTotalKb) / 1024 ** 2;
   if (!(vram > 0 && disk > 0) || !Number.isFinite(vram + disk)) return null;
   const vramGb = roundDecimals(vram, 1);
   const diskGb = roundDecimals(disk, 1);
-  const requiredGb = vramGb * DISK_RATE;
-  return requiredGb <= diskGb ? null : { vramGb, diskGb, requiredGb };
+  return { vramGb, diskGb, requiredGb: vramGb * DISK_RATE };
+}
+
+/** A disk that is too small, as `readDisk` takes it; null when it suffices or cannot be read. */
+export function diskShortage(...measured: Parameters<typeof readDisk>): DiskReading | null {
+  const reading = readDisk(...measured);
+  return reading && reading.requiredGb > reading.diskGb ? reading : null;
 }
 
 export interface FlagshipReading {

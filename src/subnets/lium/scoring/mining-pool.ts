@@ -23,6 +23,20 @@ export function countGpus(nodes: readonly LiumNode[]): Map<string, number> {
   return counts;
 }
 
+/** What a rented node's part of the mining pool is made of. */
+export interface MiningTerms {
+  readonly verification: number;
+  /** Of its model. */
+  readonly portion: number;
+  /** Rented GPUs of the node, and all of its model in the network. */
+  readonly gpus: number;
+  readonly modelGpus: number;
+  readonly sysbox: number;
+  readonly uptime: number;
+  /** The product. */
+  readonly score: number;
+}
+
 /**
  * score × portion of the model × GPUs / GPUs of that model × sysbox × uptime × driver.
  *
@@ -34,13 +48,14 @@ export function miningScore(
   gpus: number,
   modelGpus: number,
   market: Market,
-): number {
-  if (modelGpus === 0) return 0;
+): MiningTerms {
   const portion = entryOf(market.portions, node.model) ?? 0;
   // Rented nodes are exempt from the driver's gate at any time.
   const driver = driverFactor({ driver: node.driver, rented: true, nowMs: 0 });
-  const factors = sysboxFactor(node) * uptimeFactor(node) * driver;
-  return ((node.score * portion * gpus) / modelGpus) * factors;
+  const [sysbox, uptime] = [sysboxFactor(node), uptimeFactor(node)];
+  const share = modelGpus === 0 ? 0 : (node.score * portion * gpus) / modelGpus;
+  const score = share * (sysbox * uptime * driver);
+  return { verification: node.score, portion, gpus, modelGpus, sysbox, uptime, score };
 }
 
 function sysboxFactor({ sysbox, rentedSinceMs }: LiumNode): number {

@@ -35,6 +35,8 @@ const report: NodeReport = {
   rentalsPaused: false,
   spot: false,
   ownDefaultJob: false,
+  banned: false,
+  outdatedImage: false,
 };
 const rules: FleetRules = {
   prices: { taoUsd: 300, alphaPerBlock: 0.05 },
@@ -111,7 +113,12 @@ describe('score of a reported node', () => {
       [{ ownDefaultJob: true }, 'miner_default_job'],
       [{ sysbox: false }, 'sysbox_not_enabled'],
       [{ driver: '570' }, 'nvidia_driver_below_minimum'],
-      [{ model: 'NVIDIA L4', pricePerGpu: 0.1 }, 'gpu_model_not_eligible_for_unrented_incentive'],
+      [
+        { model: 'NVIDIA L4', pricePerGpu: 0.1, gpuMemoryMb: [] },
+        'gpu_model_not_eligible_for_unrented_incentive',
+      ],
+      [{ banned: true }, 'banned_network_abuse'],
+      [{ outdatedImage: true }, 'outdated_executor_image'],
     ];
 
     for (const [change, reason] of excluding) {

@@ -197,6 +197,7 @@ describe('who is in which pool', () => {
       idle: 0,
       reasons: ['banned_network_abuse', 'nvidia_driver_below_minimum'],
       placed: null,
+      rental: null,
     });
   });
 

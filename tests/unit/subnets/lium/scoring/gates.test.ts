@@ -229,25 +229,30 @@ describe('verification score', () => {
   const score = (change: Partial<VerificationInput>) => verificationScore({ ...fine, ...change });
 
   it('is 1 when nothing speaks against a node', () => {
-    expect(score({})).toEqual({ actual: 1, job: 1 });
+    expect(score({})).toEqual({ actual: 1, job: 1, faults: [] });
   });
 
   it('loses the actual score above three times the base price', () => {
-    expect(score({ pricePerGpu: 6 })).toEqual({ actual: 1, job: 1 });
-    expect(score({ pricePerGpu: 6.000001 })).toEqual({ actual: 0, job: 1 });
-    expect(score({ pricePerGpu: 0.01, basePrice: 0 })).toEqual({ actual: 0, job: 1 });
-    expect(score({ pricePerGpu: 0, basePrice: 0 })).toEqual({ actual: 1, job: 1 });
-    expect(score({ pricePerGpu: null, basePrice: 0 })).toEqual({ actual: 1, job: 1 });
+    expect(score({ pricePerGpu: 6 })).toEqual({ actual: 1, job: 1, faults: [] });
+    expect(score({ pricePerGpu: 6.000001 })).toEqual({ actual: 0, job: 1, faults: ['price'] });
+    expect(score({ pricePerGpu: 0.01, basePrice: 0 })).toEqual({
+      actual: 0,
+      job: 1,
+      faults: ['price'],
+    });
+    expect(score({ pricePerGpu: 0, basePrice: 0 })).toEqual({ actual: 1, job: 1, faults: [] });
+    expect(score({ pricePerGpu: null, basePrice: 0 })).toEqual({ actual: 1, job: 1, faults: [] });
   });
 
   it('loses both scores at the other gates', () => {
-    const none = { actual: 0, job: 0 };
+    const none = (fault: string) => ({ actual: 0, job: 0, faults: [fault] });
 
-    expect(score({ cpuTrue: false })).toEqual(none);
-    expect(score({ sideLoadFree: false })).toEqual(none);
-    expect(score({ downloadAverage: null })).toEqual(none);
-    expect(score({ collateral: false })).toEqual(none);
-    expect(score({ contractOutdated: true })).toEqual(none);
+    expect(score({ cpuTrue: false })).toEqual(none('cpu'));
+    expect(score({ sideLoadFree: false })).toEqual(none('side_load'));
+    expect(score({ downloadAverage: null })).toEqual(none('download'));
+    expect(score({ collateral: false })).toEqual(none('collateral'));
+    expect(score({ contractOutdated: true })).toEqual(none('contract'));
+    expect(score({ pricePerGpu: 7, cpuTrue: false }).faults).toEqual(['price', 'cpu']);
   });
 
   it('ignores collateral where it is not enforced, and for B200', () => {
@@ -259,7 +264,15 @@ describe('verification score', () => {
   });
 
   it('reports 1 for every rented node and needs no average of it', () => {
-    expect(score({ rented: true, sideLoadFree: false })).toEqual({ actual: 0, job: 1 });
-    expect(score({ rented: true, downloadAverage: null })).toEqual({ actual: 1, job: 1 });
+    expect(score({ rented: true, sideLoadFree: false })).toEqual({
+      actual: 0,
+      job: 1,
+      faults: ['side_load'],
+    });
+    expect(score({ rented: true, downloadAverage: null })).toEqual({
+      actual: 1,
+      job: 1,
+      faults: [],
+    });
   });
 });
