@@ -16,11 +16,11 @@ export const TERM_FIELDS = {
   alpha_price_usd: v.optional(v.pipe(v.number(), v.minValue(1e-9), v.maxValue(1e6)), 0.5),
   daily_alpha: v.optional(v.pipe(v.number(), v.minValue(1e-6), v.maxValue(1e9)), 2000),
 };
-const Terms = v.object(TERM_FIELDS);
+type Terms = v.InferOutput<v.ObjectSchema<typeof TERM_FIELDS, undefined>>;
 
 const Input = v.object({ earlier_usd: Usd, later_usd: Usd, ...TERM_FIELDS });
 
-export function termsOf(input: v.InferOutput<typeof Terms>): PayTerms {
+export function termsOf(input: Terms): PayTerms {
   return {
     format: input.format,
     boost: input.boost,
