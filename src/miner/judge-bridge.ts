@@ -1,8 +1,9 @@
 import * as Comlink from 'comlink';
 import { AppError } from '../shared/errors.ts';
 import type { JudgeAnswer, JudgeApi, JudgeCall } from '../subnets/judge-api.ts';
-import { blocked, spawnWorker } from './spawn.ts';
+import { spawnWorker } from './spawn.ts';
 import { carryAppErrors } from './wire-errors.ts';
+import { type WorkerLink, linkWorker } from './worker-link.ts';
 
 // The page's way to the worker that judges. It starts with the first question; a question that
 // takes too long is given up by ending the worker, and the next one starts another.
@@ -14,22 +15,14 @@ export interface JudgeLink {
   stop(): void;
 }
 
-interface Running {
-  readonly worker: Worker;
-  readonly api: Comlink.Remote<JudgeApi>;
-  /** Rejects when the worker fails or is ended. */
-  readonly ended: Promise<never>;
-  readonly end: (error: AppError) => void;
-}
-
 carryAppErrors(Comlink.transferHandlers);
 
 export function openJudge(): JudgeLink {
-  let running: Running | null = null;
+  let running: WorkerLink<JudgeApi> | null = null;
 
   return {
     async judge(call) {
-      running ??= start();
+      running ??= linkWorker<JudgeApi>(spawnWorker('judge'), () => (running = null));
       const { api, ended } = running;
       return await Promise.race([api.judge(call), ended]);
     },
@@ -37,22 +30,4 @@ export function openJudge(): JudgeLink {
       running?.end(new AppError('worker.cancelled', 'the judgement was stopped'));
     },
   };
-
-  function start(): Running {
-    const worker = spawnWorker('judge');
-    let end: Running['end'] = () => undefined;
-    const ended = new Promise<never>((_, reject) => {
-      end = (error) => {
-        worker.terminate();
-        running = null;
-        reject(error);
-      };
-    });
-    ended.catch(() => undefined); // nobody may be waiting
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      end(blocked(event.message));
-    });
-    return { worker, api: Comlink.wrap<JudgeApi>(worker), ended, end };
-  }
 }

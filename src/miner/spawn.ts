@@ -2,7 +2,7 @@
 import judgeUrl from '../../workers/judge.ts?worker&url';
 import minerUrl from '../../workers/miner.ts?worker&url';
 import probeUrl from '../../workers/probe.ts?worker&url';
-import { AppError } from '../shared/errors.ts';
+import { blocked } from './blocked.ts';
 import { trustedWorkerUrl } from './trusted-types.ts';
 
 const URLS = { judge: judgeUrl, miner: minerUrl, probe: probeUrl } as const;
@@ -18,13 +18,4 @@ export function spawnWorker(kind: keyof typeof URLS): Worker {
   } catch (cause) {
     throw blocked(cause);
   }
-}
-
-/** A worker that never started: most often a content blocker's list matched its address. */
-export function blocked(cause?: unknown): AppError {
-  return new AppError(
-    'worker.blocked',
-    'the background script that does the work was refused; a content blocker or a company policy may stand in the way: allow this site and reload',
-    { cause },
-  );
 }

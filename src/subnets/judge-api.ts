@@ -1,6 +1,6 @@
 import { AppError } from '../shared/errors.ts';
 import { type JudgeEntry, composeInput } from './judge-input.ts';
-import { type Judgement, loadJudgeTools } from './judge-page.ts';
+import { type JudgeContext, type Judgement, loadJudgeTools } from './judge-page.ts';
 
 // What the page may ask of the worker that judges: plain data in, plain data out.
 
@@ -23,8 +23,9 @@ export type JudgeApi = ReturnType<typeof createJudgeApi>;
  * Builds the API of `workers/judge.ts`.
  *
  * @param speak sets the language of messages
+ * @param context what tools may ask
  */
-export function createJudgeApi(speak: (locale: string) => void) {
+export function createJudgeApi(speak: (locale: string) => void, context?: JudgeContext) {
   return {
     /** @throws AppError `input.malformed` with the field and the rule; `not-found` for no such tool */
     async judge({ slug, tool, locale, entries }: JudgeCall): Promise<JudgeAnswer> {
@@ -33,7 +34,7 @@ export function createJudgeApi(speak: (locale: string) => void) {
       if (!run) throw new AppError('not-found', `there is no tool ${tool} of ${slug}`);
       speak(locale);
       const input = composeInput(entries);
-      return { input, judgement: await run(input) };
+      return { input, judgement: await run(input, context) };
     },
   };
 }

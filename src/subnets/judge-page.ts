@@ -1,3 +1,4 @@
+import type { AskChemistry } from '../shared/chemistry/facts.ts';
 import type { ScoreLabel } from '../protocol/primitives.ts';
 
 // A subnet may have a page that judges an answer as its validator would. It registers by holding
@@ -102,11 +103,19 @@ export interface Judgement {
   readonly drawing?: unknown;
 }
 
+/** What a tool may ask while it judges; nothing of it starts before it is asked. */
+export interface JudgeContext {
+  readonly chemistry: AskChemistry;
+}
+
 /**
- * Judges one input. @throws AppError `input.malformed`: the message names the field's path and
+ * Judges one input. The context is absent where nothing can be asked. @throws AppError `input.malformed`: the message names the field's path and
  * the rule that it breaks.
  */
-export type JudgeToolRun = (input: unknown) => Judgement | Promise<Judgement>;
+export type JudgeToolRun = (
+  input: unknown,
+  context?: JudgeContext,
+) => Judgement | Promise<Judgement>;
 
 export type JudgeTools = Readonly<Record<string, JudgeToolRun>>;
 

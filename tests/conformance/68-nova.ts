@@ -485,11 +485,15 @@ export const adapter: ConformanceAdapter = {
       },
     ),
     blueprint_2026_contest: list(Contest, contestCase),
-    blueprint_2026_filters: list(Check, ({ name, smiles, ...expected }) => ({
-      name,
-      actual: checkFilters(smiles, chemistry),
-      expected,
-    })),
+    blueprint_2026_filters: list(Check, ({ name, smiles, ...expected }) => {
+      const report = checkFilters(smiles, chemistry);
+      const actual = report && {
+        values: report.values,
+        failures: report.failures,
+        passes: report.passes,
+      };
+      return { name, actual, expected };
+    }),
     psichic_residue_features: list(
       v.object({ residue: v.string(), features33: Numbers }),
       ({ residue, features33 }) => ({

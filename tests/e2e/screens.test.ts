@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { axeViolations } from '../support/axe.ts';
 import { type Product, startProduct } from '../support/product.ts';
@@ -82,4 +83,31 @@ test('every response carries the security headers and none allows eval', async (
     expect(headers['cross-origin-embedder-policy'], path).toBe('require-corp');
     expect(headers['x-content-type-options'], path).toBe('nosniff');
   }
+});
+
+test('one built file alone may evaluate text: the worker that runs RDKit', async ({ request }) => {
+  const files = await readdir('dist/app', { recursive: true, withFileTypes: true });
+  const paths = files
+    .filter((file) => file.isFile())
+    .map((file) =>
+      `${file.parentPath}/${file.name}`.replaceAll('\\', '/').slice('dist/app'.length),
+    );
+  const evaluating: string[] = [];
+  for (const path of paths) {
+    const policy = (await request.head(product.url + path)).headers()['content-security-policy'];
+    if (/(?<!wasm-)unsafe-eval/.test(policy ?? '')) evaluating.push(path);
+  }
+
+  expect(evaluating).toEqual([expect.stringMatching(/^\/assets\/chemistry\/[\w-]+\.js$/)]);
+});
+
+test('a molecule is judged by RDKit in its worker, under that worker’s own policy', async ({
+  page,
+}) => {
+  const { violations } = listen(page);
+  await page.goto(`${product.url}/subnets/nova/judge?tool=molecule&example=caffeine`);
+
+  await expect(page.getByTestId('judge-score')).toHaveAttribute('data-value', 'false');
+  await expect(page.getByTestId('judge-result')).toContainText('Rotatable bonds');
+  expect(violations).toEqual([]);
 });

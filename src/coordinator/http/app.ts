@@ -6,7 +6,7 @@ import { toErrorBody } from '../../protocol/error-body.ts';
 import { PROTOCOL } from '../../protocol/signing.ts';
 import { clientAddress } from './address.ts';
 import { addAppRoutes } from './app-routes.ts';
-import { VERSION_HEADER, securityHeaders } from './headers.ts';
+import { VERSION_HEADER, evaluatingPolicy, securityHeaders } from './headers.ts';
 import { addGrantRoutes } from './grant-routes.ts';
 import { addOperations } from './operations.ts';
 import type { HttpOptions } from './options.ts';
@@ -25,6 +25,8 @@ export function createApp(options: HttpOptions): CoordinatorApp {
   app.use(async (c, next) => {
     await next();
     for (const [name, value] of fixed) c.res.headers.set(name, value);
+    const policy = c.res.status < 400 ? evaluatingPolicy(c.req.path) : null;
+    if (policy) c.res.headers.set('content-security-policy', policy);
     // After `next` the route is that of the handler that answered.
     options.metrics.requests.inc({ route: routePath(c), status: c.res.status });
   });

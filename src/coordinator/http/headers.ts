@@ -39,6 +39,21 @@ export function securityHeaders(options: HeaderOptions): Readonly<Record<string,
   };
 }
 
+/** Where the build puts the script of the worker that runs RDKit, and nothing else. */
+const EVALUATING_SCRIPT = /^\/assets\/chemistry\/[\w-]+\.js$/;
+
+/**
+ * Policy of the one script that may evaluate text: RDKit's code makes functions that way. Its
+ * worker has no page, and reaches nothing but this origin.
+ *
+ * @returns null for every other path
+ */
+export function evaluatingPolicy(path: string): string | null {
+  return EVALUATING_SCRIPT.test(path)
+    ? "default-src 'none'; script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'; connect-src 'self'"
+    : null;
+}
+
 function contentPolicy(chainEndpoints: readonly string[]): string {
   return [
     "default-src 'none'",

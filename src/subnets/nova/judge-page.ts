@@ -1,11 +1,14 @@
 import { m } from '../../paraglide/messages.js';
 import type { JudgeExample, JudgeField, JudgePage, JudgeTool } from '../judge-page.ts';
 import {
+  ASPIRIN,
+  CAFFEINE,
   FIVE_PAIRS,
   FOUR_PAIRS,
   FOUR_WINS,
   HASH_OF_THREE,
   HUNDRED_ALIKE,
+  IBUPROFEN,
   RECORDED_HASH,
   RECORDED_RANKS,
   THREE_MINERS,
@@ -22,6 +25,8 @@ export function judgePage(): JudgePage {
     limits: m.judge_nova_limits(),
     tools: [
       nanobodyTool(),
+      moleculeTool(),
+      varietyTool(),
       entryTool(),
       affinityTool(),
       contestTool(),
@@ -109,6 +114,78 @@ function nanobodyTool(): JudgeTool {
           nearest: { sequence: 0.88, cdr1: 0.92, cdr2: 0.9, cdr3: 0.81 },
         },
         written(false, 'e'),
+      ),
+    ],
+  };
+}
+
+function moleculeTool(): JudgeTool {
+  return {
+    id: 'molecule',
+    title: m.judge_nova_molecule(),
+    what: m.judge_nova_tool_molecule_what(),
+    fields: [
+      { key: 'smiles', label: 'SMILES', kind: 'text', rows: 3 },
+      {
+        key: 'rule',
+        label: m.judge_nova_field_rule(),
+        kind: 'choice',
+        options: [
+          { value: 'today', label: m.judge_nova_rule_of_today() },
+          { value: 'psichic2025', label: m.judge_nova_rule_of_nova() },
+          { value: 'blueprint', label: m.judge_nova_rule_of_2026() },
+        ],
+      },
+      {
+        key: 'known',
+        label: m.judge_nova_field_known(),
+        help: m.judge_nova_field_known_help(),
+        kind: 'json',
+        rows: 4,
+        optional: true,
+      },
+    ],
+    examples: [
+      example(
+        'aspirin',
+        'Aspirin',
+        { smiles: ASPIRIN, rule: 'today', known: [IBUPROFEN] },
+        recorded(true, 'molecule_checks'),
+      ),
+      example(
+        'caffeine',
+        m.judge_nova_example_caffeine(),
+        { smiles: CAFFEINE, rule: 'today' },
+        recorded(false, 'molecule_checks'),
+      ),
+      example(
+        'filters',
+        m.judge_nova_example_filters(),
+        { smiles: ASPIRIN, rule: 'blueprint' },
+        recorded(false, 'blueprint_2026_filters'),
+      ),
+    ],
+  };
+}
+
+function varietyTool(): JudgeTool {
+  return {
+    id: 'variety',
+    title: m.judge_nova_tool_variety(),
+    what: m.judge_nova_tool_variety_what(),
+    fields: [{ key: 'smiles', label: m.judge_nova_molecules(), kind: 'json', rows: 8 }],
+    examples: [
+      example(
+        'three',
+        m.judge_nova_example_three_drugs(),
+        { smiles: [ASPIRIN, IBUPROFEN, CAFFEINE] },
+        written(0.2694, 'f 2'),
+      ),
+      example(
+        'two',
+        m.judge_nova_example_two_drugs(),
+        { smiles: [ASPIRIN, IBUPROFEN] },
+        written(0.0958, 'f 2'),
       ),
     ],
   };

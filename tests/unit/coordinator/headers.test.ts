@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { securityHeaders } from '../../../src/coordinator/http/headers.ts';
+import { evaluatingPolicy, securityHeaders } from '../../../src/coordinator/http/headers.ts';
 
 test('the policy of a coordinator without a chain', () => {
   const headers = securityHeaders({ origin: null, chainEndpoints: [] });
@@ -32,4 +32,21 @@ test('configured chain endpoints are the only other place to connect to', () => 
   );
   expect(headers['content-security-policy']).not.toContain("'unsafe-eval'");
   expect(headers).toHaveProperty('strict-transport-security');
+});
+
+test('one script alone may evaluate text, and reaches nothing but its origin', () => {
+  expect(evaluatingPolicy('/assets/chemistry/DlOwqnox.js')).toBe(
+    "default-src 'none'; script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'; connect-src 'self'",
+  );
+  for (const path of [
+    '/',
+    '/assets/DlOwqnox.js',
+    '/assets/chemistry/',
+    '/assets/chemistry/page',
+    '/assets/chemistry/deeper/DlOwqnox.js',
+    '/elsewhere/assets/chemistry/DlOwqnox.js',
+    '/assets/chemistry/..%2fDlOwqnox.js',
+  ]) {
+    expect(evaluatingPolicy(path), path).toBeNull();
+  }
 });

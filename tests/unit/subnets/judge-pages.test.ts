@@ -15,10 +15,13 @@ import {
   loadJudgeTools,
 } from '../../../src/subnets/judge-page.ts';
 import { allSubnets } from '../../../src/subnets/judges.ts';
+import { askChemistry } from '../../support/rdkit.ts';
 
 // Every judge page holds to the same promises; a new one is tested by being there.
 
 const ARBITRARY_RUNS = 150;
+/** What the page's workers answer, in Node. */
+const context = { chemistry: askChemistry };
 const CODES = ['input.malformed', 'submission.malformed'];
 
 async function open(slug: string): Promise<{ page: JudgePage; tools: JudgeTools }> {
@@ -72,7 +75,7 @@ describe.each(JUDGED_SLUGS)('the judge of %s', (slug) => {
 
     for (const tool of page.tools) {
       for (const { id, input, documented } of tool.examples) {
-        const judgement = await tools[tool.id]?.(throughForm(tool, input));
+        const judgement = await tools[tool.id]?.(throughForm(tool, input), context);
         const { score } = judgement ?? {};
         if (!documented) continue;
         expect(
@@ -88,7 +91,10 @@ describe.each(JUDGED_SLUGS)('the judge of %s', (slug) => {
       overwriteGetLocale(() => locale);
       const { page, tools } = await open(slug);
       for (const tool of page.tools) {
-        const judgement = await tools[tool.id]?.(throughForm(tool, tool.examples[0].input));
+        const judgement = await tools[tool.id]?.(
+          throughForm(tool, tool.examples[0].input),
+          context,
+        );
         const names = namesOf(judgement ? [judgement.score, ...judgement.findings] : []);
         expect(
           names.every((name) => name !== ''),
@@ -113,7 +119,7 @@ describe.each(JUDGED_SLUGS)('the judge of %s', (slug) => {
       );
       for (const input of inputs) {
         try {
-          const judgement = await run?.(input);
+          const judgement = await run?.(input, context);
           expect(judgement?.score.value).not.toBeNaN();
         } catch (error) {
           const { code, message } = toAppError(error);

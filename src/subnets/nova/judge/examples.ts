@@ -80,3 +80,7 @@ export const HASH_OF_THREE = '0x4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f
 
 /** A recorded one. */
 export const RECORDED_HASH = '0x4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a';
+
+export const ASPIRIN = 'CC(=O)Oc1ccccc1C(=O)O';
+export const IBUPROFEN = 'CC(C)Cc1ccc(cc1)C(C)C(=O)O';
+export const CAFFEINE = 'Cn1cnc2c1c(=O)n(C)c(=O)n2C';

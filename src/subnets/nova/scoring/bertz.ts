@@ -1,5 +1,5 @@
 import { formatFixed } from '../../../shared/python-text.ts';
-import type { Bond, Molecule } from '../chemistry.ts';
+import type { Bond, Molecule } from '../../../shared/chemistry/chemistry.ts';
 
 // Bertz's complexity index as RDKit's Python code computes it (`GraphDescriptors.BertzCT`): it is
 // not in the wasm build. Written anew from the published index and RDKit's conventions.

@@ -2,7 +2,7 @@ import { checkFilters } from './blueprint-filters.ts';
 import { identicalMolecules, maccsEntropy, PAIR_BELOW, tanimoto } from './fingerprints.ts';
 import { MOLECULE_RULES, moleculeFault } from './molecule-checks.ts';
 import { productOf } from './reactions.ts';
-import type { Chemistry } from '../chemistry.ts';
+import type { Chemistry } from '../../../shared/chemistry/chemistry.ts';
 import type { ReactionSpace } from './reactions.ts';
 
 // Whether a blueprint entry counts: all or nothing. Section e, "Blueprint".

@@ -1,10 +1,11 @@
 import { bertzComplexity } from './bertz.ts';
 import { ELEMENT } from './elements.ts';
-import type { Chemistry, Descriptors, Molecule } from '../chemistry.ts';
+import type { MoleculeReader, Descriptors, Molecule } from '../../../shared/chemistry/chemistry.ts';
 
 // Plausibility of one molecule in the blueprint of 2026: 43 tests with 37 limits, all inclusive.
 
-const SMARTS = {
+/** Patterns that are counted. */
+export const SMARTS = {
   nitrile: '[CX2]#[NX1]',
   hydroxyl: '[OX2H]',
   azide: '[NX1]~[NX2]~[NX2,NX3]',
@@ -101,6 +102,8 @@ export interface FilterFailure {
 export interface FilterReport {
   /** Every quantity by its test's name. */
   readonly values: Readonly<Record<string, number>>;
+  /** Every test's limit as the configuration writes it: `<= 600`. */
+  readonly limits: Readonly<Record<string, string>>;
   /** Broken limits in the order of the tests. */
   readonly failures: readonly FilterFailure[];
   readonly passes: boolean;
@@ -112,7 +115,7 @@ export interface FilterReport {
  * @returns null for a text that is no molecule. Source: nova-blueprint
  *   `libs/nova_miner/utils/filters.py` and `config/config.yaml` @ a3ec1a61.
  */
-export function checkFilters(smiles: string, chemistry: Chemistry): FilterReport | null {
+export function checkFilters(smiles: string, chemistry: MoleculeReader): FilterReport | null {
   const molecule = chemistry.molecule(smiles);
   const numbers = chemistry.descriptors(smiles);
   if (!molecule || !numbers) return null;
@@ -130,6 +133,7 @@ export function checkFilters(smiles: string, chemistry: Chemistry): FilterReport
     .map(({ filter, value }) => ({ filter: filter.name, value, limit: limitText(filter) }));
   return {
     values: Object.fromEntries(found.map(({ filter, value }) => [filter.name, value])),
+    limits: Object.fromEntries(FILTERS.map((filter) => [filter.name, limitText(filter)])),
     failures,
     passes: failures.length === 0,
   };

@@ -2,7 +2,7 @@ import { identicalMolecules, isNovel } from './fingerprints.ts';
 import { isReactionAllowed } from './allowed-reaction.ts';
 import { moleculeFault } from './molecule-checks.ts';
 import { productOf } from './reactions.ts';
-import type { Chemistry } from '../chemistry.ts';
+import type { Chemistry } from '../../../shared/chemistry/chemistry.ts';
 import type { MoleculeFault } from './molecule-checks.ts';
 import type { ReactionSpace } from './reactions.ts';
 

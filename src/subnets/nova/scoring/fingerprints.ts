@@ -1,4 +1,4 @@
-import type { Chemistry } from '../chemistry.ts';
+import type { MoleculeReader } from '../../../shared/chemistry/chemistry.ts';
 
 // Likeness and variety of molecules by their fingerprints.
 
@@ -14,7 +14,7 @@ export const PAIR_BELOW = 0.9;
  *
  * @returns 0..1 bits, null without a molecule that parses. Source: NOVA `utils/molecules.py` @ f947557.
  */
-export function maccsEntropy(smiles: readonly string[], chemistry: Chemistry): number | null {
+export function maccsEntropy(smiles: readonly string[], chemistry: MoleculeReader): number | null {
   const prints = smiles.map((text) => chemistry.maccs(text)).filter((bits) => bits !== null);
   if (prints.length === 0) return null;
   const counts = new Map<number, number>();
@@ -51,7 +51,7 @@ export function isNovel(morgan: readonly number[], known: readonly (readonly num
  */
 export function identicalMolecules(
   smiles: readonly string[],
-  chemistry: Chemistry,
+  chemistry: MoleculeReader,
 ): ReadonlyMap<string, readonly number[]> {
   const places = new Map<string, number[]>();
   for (const [index, text] of smiles.entries()) {

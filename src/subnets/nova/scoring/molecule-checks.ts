@@ -1,5 +1,5 @@
 import { ELEMENT, symbolLength } from './elements.ts';
-import type { Chemistry, Molecule } from '../chemistry.ts';
+import type { MoleculeReader, Molecule } from '../../../shared/chemistry/chemistry.ts';
 
 // Whether one molecule may enter, by itself. Section e, "Molecule validity".
 
@@ -38,17 +38,28 @@ export function containsBanned({ atoms }: Molecule): boolean {
 /** The first rule that a molecule breaks, or null. */
 export function moleculeFault(
   smiles: string,
-  chemistry: Chemistry,
+  chemistry: MoleculeReader,
   rule: MoleculeRule = MOLECULE_RULES.today,
 ): MoleculeFault | null {
+  return moleculeFaults(smiles, chemistry, rule)[0] ?? null;
+}
+
+/** Every rule that a molecule breaks, in the order in which they are looked at. */
+export function moleculeFaults(
+  smiles: string,
+  chemistry: MoleculeReader,
+  rule: MoleculeRule = MOLECULE_RULES.today,
+): MoleculeFault[] {
   const molecule = chemistry.molecule(smiles);
   const found = chemistry.descriptors(smiles);
-  if (!molecule || !found) return 'not a molecule';
-  if (found.heavyAtoms < rule.minHeavyAtoms) return 'too few heavy atoms';
-  if (rule.banElements && containsBanned(molecule)) return 'banned element';
-  const { rotatableBonds } = found;
+  if (!molecule || !found) return ['not a molecule'];
+  const { heavyAtoms, rotatableBonds } = found;
   const bends = rotatableBonds >= rule.minRotatable && rotatableBonds <= rule.maxRotatable;
-  return bends ? null : 'rotatable bonds';
+  return [
+    ...(heavyAtoms < rule.minHeavyAtoms ? (['too few heavy atoms'] as const) : []),
+    ...(rule.banElements && containsBanned(molecule) ? (['banned element'] as const) : []),
+    ...(bends ? [] : (['rotatable bonds'] as const)),
+  ];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import { ELEMENT } from './elements.ts';
-import { HYBRIDIZATIONS } from '../chemistry.ts';
-import type { Atom, Bond, Molecule } from '../chemistry.ts';
+import { HYBRIDIZATIONS } from '../../../shared/chemistry/chemistry.ts';
+import type { Atom, Bond, Molecule } from '../../../shared/chemistry/chemistry.ts';
 
 // What PSICHIC sees of a molecule: a type and 43 flags per atom, and bonds.
 

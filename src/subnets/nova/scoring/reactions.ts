@@ -1,5 +1,5 @@
 import { parsePythonInt } from './python-int.ts';
-import type { Bond, Chemistry, Graph, Molecule } from '../chemistry.ts';
+import type { Bond, Chemistry, Graph, Molecule } from '../../../shared/chemistry/chemistry.ts';
 
 // A molecule id, `rxn:R:A:B` or `rxn:R:A:B:C`, and the product it stands for. Section c.
 

@@ -3,7 +3,7 @@ import type {
   Chemistry,
   Descriptors,
   Molecule,
-} from '../../../../src/subnets/nova/chemistry.ts';
+} from '../../../../src/shared/chemistry/chemistry.ts';
 
 export const plainAtom: Atom = {
   element: 6,

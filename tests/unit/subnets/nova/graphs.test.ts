@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { bertzComplexity } from '../../../../src/subnets/nova/scoring/bertz.ts';
 import { joinSynthons, productOf } from '../../../../src/subnets/nova/scoring/reactions.ts';
 import { atomsOf, fakeChemistry, plainAtom } from './fake-chemistry.ts';
-import type { Bond, Chemistry, Graph, Molecule } from '../../../../src/subnets/nova/chemistry.ts';
+import type {
+  Bond,
+  Chemistry,
+  Graph,
+  Molecule,
+} from '../../../../src/shared/chemistry/chemistry.ts';
 
 const AROMATIC = 1.5;
 

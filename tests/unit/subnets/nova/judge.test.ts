@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { judgeTools } from '../../../../src/subnets/nova/judge-tools.ts';
 import {
+  ASPIRIN,
   FIVE_PAIRS,
   FOUR_WINS,
+  IBUPROFEN,
   THREE_MINERS,
 } from '../../../../src/subnets/nova/judge/examples.ts';
+import { askChemistry } from '../../../support/rdkit.ts';
 import { checkSequence } from '../../../../src/subnets/nova/scoring/nanobody-strings.ts';
 import {
   beaconRound,
@@ -14,7 +17,7 @@ import {
 } from '../../../../src/subnets/nova/scoring/timelock.ts';
 
 const judge = async (tool: string, input: unknown) => {
-  const judgement = await judgeTools[tool]?.(input);
+  const judgement = await judgeTools[tool]?.(input, { chemistry: askChemistry });
   if (!judgement) throw new Error(`no tool ${tool}`);
   return judgement;
 };
@@ -37,6 +40,42 @@ describe('the judge of nanobodies', () => {
 
     expect(short.improvements[0]?.text).toContain('80 letters');
     expect(long.improvements[0]?.text).toContain('last 10 letters');
+  });
+});
+
+describe('the judge of molecules', () => {
+  it('names every broken rule, not only the first', async () => {
+    const { score } = await judge('molecule', { smiles: 'CSC', rule: 'today' });
+
+    expect(score.note).toBe('Broken: Heavy atoms, Rotatable bonds, Contains a refused element');
+  });
+
+  it('says how like a known molecule it is, and when it is the same', async () => {
+    const known = ['OC(=O)c1ccccc1OC(C)=O', 'nonsense'];
+    const { score, findings } = await judge('molecule', { smiles: ASPIRIN, rule: 'today', known });
+
+    expect(score.value).toBe(false);
+    expect(findings).toContainEqual({
+      name: 'Likeness to OC(=O)c1ccccc1OC(C)=O',
+      value: 1,
+      state: 'fail',
+      rule: '< 0.6',
+      note: 'The same InChIKey: already in the archive.',
+    });
+  });
+
+  it('says that chemistry is missing where none can be asked', async () => {
+    await expect(async () =>
+      judgeTools['molecule']?.({ smiles: 'C', rule: 'today' }),
+    ).rejects.toMatchObject({ code: 'worker.blocked' });
+  });
+
+  it('finds copies under two texts, and the one whose leaving adds variety', async () => {
+    const smiles = [ASPIRIN, 'OC(=O)c1ccccc1OC(C)=O', IBUPROFEN];
+    const { findings, improvements } = await judge('variety', { smiles });
+
+    expect(findings.map(({ state }) => state)).toEqual(['fail', 'fail', 'fail', 'fail']);
+    expect(improvements[0]?.gain).toBeGreaterThan(0);
   });
 });
 

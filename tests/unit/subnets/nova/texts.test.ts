@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../../../src/shared/bytes.ts';
-import { bracketAtoms } from '../../../../src/subnets/nova/bracket-atoms.ts';
+import { bracketAtoms } from '../../../../src/shared/chemistry/bracket-atoms.ts';
 import {
   allowedReaction,
   isReactionAllowed,

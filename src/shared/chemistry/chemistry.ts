@@ -1,5 +1,5 @@
-// The chemistry that NOVA's rules need, as plain data. Whoever runs it (a worker in the page, a
-// test in Node) hands an implementation in; scorers never know which.
+// Chemistry as plain data. Whoever runs it (a worker in the page, a test in Node) hands an
+// implementation in; scorers never know which.
 
 export const HYBRIDIZATIONS = ['SP', 'SP2', 'SP3', 'SP3D', 'SP3D2'] as const;
 
@@ -75,10 +75,8 @@ export interface Graph {
   readonly bonds: readonly Omit<Bond, 'aromatic'>[];
 }
 
-/** Every method gives null for a text that is no molecule. */
-export interface Chemistry {
-  /** RDKit's version. */
-  readonly version: string;
+/** What can be read off a molecule's text. Every method gives null for one that is no molecule. */
+export interface MoleculeReader {
   molecule(smiles: string): Molecule | null;
   inchiKey(smiles: string): string | null;
   descriptors(smiles: string): Descriptors | null;
@@ -88,6 +86,11 @@ export interface Chemistry {
   morgan(smiles: string): readonly number[] | null;
   /** Number of unique matches of a SMARTS pattern; null also for a broken pattern. */
   countMatches(smiles: string, smarts: string): number | null;
+}
+
+export interface Chemistry extends MoleculeReader {
+  /** RDKit's version. */
+  readonly version: string;
   /** First product of a reaction SMARTS as canonical SMILES; null when nothing reacts. */
   react(smarts: string, reactants: readonly string[]): string | null;
   /** Canonical SMILES of a graph; null when its valences do not add up. */
