@@ -46,6 +46,13 @@ export default defineConfig({
       injectManifest: { globPatterns: ['**/*.{js,css,html,svg,woff2,webmanifest}'] },
     }),
   ],
+  // The chain's library brings 130 kB of WebAssembly for signing and for faster hashes. Here wallets
+  // sign, and a page hashes little: its own JavaScript does, by the entry that it has for that.
+  resolve: {
+    alias: [
+      { find: /^@polkadot\/wasm-crypto-init$/, replacement: '@polkadot/wasm-crypto-init/none' },
+    ],
+  },
   worker: {
     format: 'es',
     rolldownOptions: {

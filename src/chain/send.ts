@@ -4,6 +4,7 @@ import type { ISubmittableResult } from '@polkadot/types/types';
 import * as v from 'valibot';
 import { AppError, toAppError } from '../shared/errors.ts';
 import { walletError } from '../shared/wallet-error.ts';
+import { askInPace } from '../shared/wallet-pace.ts';
 import { createCall, draftOfWords } from './calls.ts';
 import type { OrderStep, PreparedCall, SendOptions } from './contract.ts';
 import { poolFault } from './faults.ts';
@@ -73,7 +74,7 @@ async function sign(
   const { api } = session;
   // Encoded again from its words: the runtime may be another one than that which it was shown by.
   const call = createCall(api, draftOfWords(prepared.call));
-  const signer = toSigner(account.signer);
+  const signer = toSigner(account.signer, signal);
   // The pool's count, not the chain's: another of the account may wait for a block.
   const nonce = await ask(session, 'system_accountNextIndex', [account.address], v.number());
   onStep({ kind: 'signing' });
@@ -171,7 +172,7 @@ const SignPayload = v.custom<NonNullable<Signer['signPayload']>>(
 );
 
 /** The wallet's hand for transactions alone, its refusals as ours. */
-function toSigner(signer: unknown): Signer {
+function toSigner(signer: unknown, signal: AbortSignal): Signer {
   const parsed = v.safeParse(v.looseObject({ signPayload: SignPayload }), signer);
   if (!parsed.success) {
     throw new AppError('wallet.unavailable', 'this wallet cannot sign transactions');
@@ -180,7 +181,7 @@ function toSigner(signer: unknown): Signer {
   return {
     async signPayload(payload) {
       try {
-        return await wallet.signPayload(payload);
+        return await askInPace(() => wallet.signPayload(payload), signal);
       } catch (cause) {
         throw walletError(cause);
       }

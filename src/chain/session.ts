@@ -65,6 +65,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     provider,
     // Unknown extensions are looked at by ourselves, and said where a person can read it.
     noInitWarn: true,
+    // The page has no WebAssembly for it (vite.config.ts): hashes fall back to JavaScript, and
+    // nothing is signed with the library's own cryptography.
+    initWasm: false,
     ...(options.cache && { metadata: await options.cache.load() }),
   });
   try {

@@ -3,13 +3,12 @@ import { toHex, utf8 } from '../shared/bytes.ts';
 import { AppError } from '../shared/errors.ts';
 import type { KeyType } from '../protocol/grant.ts';
 import { walletError } from '../shared/wallet-error.ts';
+import { askInPace } from '../shared/wallet-pace.ts';
 
 // One line of text, signed by a wallet. The wallet wraps it in <Bytes>…</Bytes> by itself, so that
 // it can never be a transaction.
 
 export const SIGN_LIMIT_MS = 60_000;
-/** polkadot-js refuses a second request of a site within three seconds, without asking anybody. */
-const RATE_PAUSE_MS = 3_200;
 
 /** The part of a wallet's signer that texts need. */
 export interface TextSigner {
@@ -50,12 +49,7 @@ export async function signText(text: string, options: SignTextOptions): Promise<
   }
   const request = { address, data: `0x${toHex(utf8(text))}`, type: 'bytes' as const };
   const ask = async (): Promise<unknown> => signer.signRaw?.(request);
-  const answer = ask().catch(async (cause: unknown) => {
-    if (!(cause instanceof Error) || !/rate limit/i.test(cause.message)) throw cause;
-    await new Promise((resolve) => setTimeout(resolve, RATE_PAUSE_MS));
-    return ask();
-  });
-  return signatureOf(await inTime(answer, limitMs, signal), keyType);
+  return signatureOf(await inTime(askInPace(ask, signal), limitMs, signal), keyType);
 }
 
 /** A wallet whose popup was closed may never answer: give up after a while, or when asked to. */
