@@ -1,9 +1,9 @@
 import { type Page, expect as expectSoon, test } from '@playwright/test';
 import { fromHex } from '../../src/shared/bytes.ts';
 import { writeAddress } from '../../src/shared/ss58.ts';
-import { axeViolations } from '../support/axe.ts';
 import { missingMetadata } from '../support/fixture-node/blob.ts';
 import { type FixtureNode, startFixtureNode } from '../support/fixture-node/node.ts';
+import { faultsOf } from '../support/look.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { type Complaints, listen } from '../support/visitor.ts';
 import { type WalletBrowser, openBrowserWithWallet } from '../support/wallet-browser.ts';
@@ -17,10 +17,6 @@ const TAO = 10n ** 9n;
 const BLOCK_MS = 700;
 /** The chain's library is parsed and a connection opened: seconds on a machine that is busy. */
 const expect = expectSoon.configure({ timeout: 20_000 });
-const LOOKS = [
-  { width: 320, colorScheme: 'light' },
-  { width: 1280, colorScheme: 'dark' },
-] as const;
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
@@ -61,16 +57,8 @@ test.afterAll(async () => {
   await node?.close();
 });
 
-/** Looks at the page narrow and light, wide and dark. */
 async function look(step: string): Promise<void> {
-  for (const { width, colorScheme } of LOOKS) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    if (over > 0) faults.push(`${step} at ${width} px: ${over} px too wide`);
-    const found = await axeViolations(page);
-    faults.push(...found.map((one) => `${step} at ${width} px, ${colorScheme}: ${one}`));
-  }
+  faults.push(...(await faultsOf(page, step)));
 }
 
 const trade = () => page.getByTestId('trade');

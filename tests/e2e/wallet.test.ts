@@ -3,7 +3,7 @@ import { parse } from 'valibot';
 import { Leaderboard } from '../../src/protocol/board.ts';
 import { AccountInfo, EpochUnits, parseGrant } from '../../src/protocol/grant.ts';
 import { Receipt } from '../../src/protocol/submission.ts';
-import { axeViolations } from '../support/axe.ts';
+import { faultsOf } from '../support/look.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { eventually, readDevice, readNetwork, readUnits } from '../support/reads.ts';
 import { deviceKeyOf, listen, startMining } from '../support/visitor.ts';
@@ -15,10 +15,6 @@ import { type WalletBrowser, openBrowserWithWallet } from '../support/wallet-bro
 const WATCH_MS = Number(process.env['ADIT_E2E_WALLET_MINUTES'] ?? '0.25') * 60_000;
 const ALICE = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
 const EPOCH_MS = 3_000;
-const LOOKS = [
-  { width: 320, colorScheme: 'light' },
-  { width: 1280, colorScheme: 'dark' },
-] as const;
 
 let product: Product;
 let browser: WalletBrowser;
@@ -134,16 +130,7 @@ test('a refusal changes nothing, the next try links, a reload asks for nothing, 
   const { page } = browser;
   const complaints = listen(page);
   const faults: string[] = [];
-  const look = async (step: string) => {
-    for (const { width, colorScheme } of LOOKS) {
-      await page.setViewportSize({ width, height: 800 });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      if (over > 0) faults.push(`${step} at ${width} px: ${over} px too wide`);
-      const found = await axeViolations(page);
-      faults.push(...found.map((one) => `${step} at ${width} px, ${colorScheme}: ${one}`));
-    }
-  };
+  const look = async (step: string) => faults.push(...(await faultsOf(page, step)));
   await page.goto(`${product.url}/account`);
   await page.getByTestId('wallet-connect').click();
   await page.getByTestId('wallet-choice').waitFor();

@@ -1,0 +1,30 @@
+import type { Page } from '@playwright/test';
+import { axeViolations } from './axe.ts';
+
+const LOOKS = [
+  { width: 320, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
+] as const;
+
+/**
+ * Looks at the page as it stands, narrow and light, wide and dark.
+ *
+ * @param step where the page is, for the report
+ * @returns what does not fit and what axe-core finds
+ */
+export async function faultsOf(page: Page, step: string): Promise<string[]> {
+  const faults: string[] = [];
+  for (const { width, colorScheme } of LOOKS) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // Colours of the theme before are about until the next frame is drawn.
+    await page.evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (over > 0) faults.push(`${step} at ${width} px: ${over} px too wide`);
+    const found = await axeViolations(page);
+    faults.push(...found.map((one) => `${step} at ${width} px, ${colorScheme}: ${one}`));
+  }
+  return faults;
+}
