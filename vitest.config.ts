@@ -21,16 +21,30 @@ const CHROMIUM_ARGS = [
 
 const executablePath = process.env['ADIT_CHROMIUM'];
 
+const PURE = 'tests/unit/subnets/**/*.test.ts';
+
+interface NodeProject {
+  readonly components: boolean;
+  readonly include?: string;
+  readonly exclude?: string;
+  /** Files share one module graph: for tests of pure code, which have nothing to undo. */
+  readonly shared?: boolean;
+}
+
 /**
  * `components` resolves packages as a browser does, for components are mounted there; elsewhere
  * ws and what stands on it would be stubs.
  */
-function nodeProject(name: string, timeoutMs: number, { components }: { components: boolean }) {
+function nodeProject(name: string, timeoutMs: number, options: NodeProject) {
+  const { components, include = `tests/${name}/**/*.test.ts`, exclude, shared = false } = options;
   return {
     plugins: [paraglide, svelte(), ...(components ? [svelteTesting()] : [])],
     test: {
       name,
-      include: [`tests/${name}/**/*.test.ts`],
+      include: [include],
+      exclude: exclude ? [exclude] : [],
+      isolate: !shared,
+      setupFiles: ['tests/support/fixed-seed.ts'],
       testTimeout: timeoutMs,
       hookTimeout: timeoutMs,
     },
@@ -40,7 +54,8 @@ function nodeProject(name: string, timeoutMs: number, { components }: { componen
 export default defineConfig({
   test: {
     projects: [
-      nodeProject('unit', 20_000, { components: true }),
+      nodeProject('unit', 20_000, { components: true, exclude: PURE }),
+      nodeProject('unit-subnets', 20_000, { components: false, include: PURE, shared: true }),
       nodeProject('contract', 60_000, { components: false }),
       nodeProject('sim', 300_000, { components: false }),
       nodeProject('chain-node', 180_000, { components: false }),

@@ -19,7 +19,7 @@ function whole(name, command, args, together = false) {
   };
 }
 
-/** A vitest project; counts come from its JSON report. */
+/** A vitest project and those whose names begin with its own; counts come from its JSON report. */
 function vitest(project, env = {}) {
   return {
     name: project,
@@ -31,7 +31,7 @@ function vitest(project, env = {}) {
         [
           'run',
           '--project',
-          project,
+          `${project}*`,
           '--reporter=default',
           '--reporter=json',
           `--outputFile.json=${report}`,

