@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { keepShellOnly } from './scripts/offline-shell.mjs';
 
 // The app. The coordinator and the commands are built by vite.server.config.ts.
 
@@ -43,7 +44,10 @@ export default defineConfig({
       filename: 'sw.ts',
       injectRegister: null,
       manifest: false,
-      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,woff2,webmanifest}'] },
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,svg,woff2,webmanifest}'],
+        manifestTransforms: [keepShellOnly('dist/app')],
+      },
     }),
   ],
   // The chain's library brings 130 kB of WebAssembly for signing and for faster hashes. Here wallets

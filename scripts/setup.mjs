@@ -12,6 +12,7 @@ const SERVER_INPUTS = [...CONFIGS, 'vite.server.config.ts', 'src', 'tests/confor
 const APP_INPUTS = [
   ...CONFIGS,
   'vite.config.ts',
+  'scripts/offline-shell.mjs',
   'index.html',
   'src',
   'shaders',

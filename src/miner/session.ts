@@ -1,24 +1,20 @@
-import { systemClock } from '../shared/clock.ts';
 import { type AppError, toAppError } from '../shared/errors.ts';
 import type { ProbeOutcome } from '../subnets/contract.ts';
 import { allManifests } from '../subnets/judges.ts';
 import { type RemoteMiner, callback, checkDevice, connectMiner } from './bridge.ts';
-import { createApiClient } from './client.ts';
-import { openIdentity, storedDeviceKey } from './identity.ts';
-import { openIndexedDb } from './indexed-db.ts';
-import type { KeyValue } from './key-value.ts';
+import { createDeviceDesk } from './device-desk.ts';
+import { openIdentity } from './identity.ts';
 import type { HoldCode } from './loop/state.ts';
 import type { LoopView } from './loop/view.ts';
 import { createMiningLock } from './mining-lock.ts';
 import { systemScheduler } from './loop/scheduler.ts';
 import { createGuide } from './planning/guide.ts';
-import { keepRate, measuredFrom, storedRates } from './planning/measured.ts';
-import type { MeasuredBySubnet, RankInput } from './planning/rank.ts';
+import type { MeasuredBySubnet } from './planning/rank.ts';
 import { type PowerRules, powerReason, yieldingShare } from './power.ts';
 import { type PowerWatch, watchPower } from './power-watch.ts';
 import { predictedUnitsPerHour } from './prediction.ts';
 import { keepConsent, storedConsent } from './settings.ts';
-import { type SignedClient, createSignedClient } from './signed-client.ts';
+import type { SignedClient } from './signed-client.ts';
 import { IDLE_SNAPSHOT } from './idle-snapshot.ts';
 import type { BenchmarkOutcome, Consent, MinerSession, MinerSnapshot } from './snapshot.ts';
 import { type Health, createSupervisor } from './supervisor.ts';
@@ -30,9 +26,6 @@ import type { OnProgress, Update } from './worker-api.ts';
 type Listener = (snapshot: MinerSnapshot) => void;
 type Override = Pick<MinerSnapshot, 'phase' | 'reason' | 'error'>;
 
-/** Own units that tell the quality of this device. */
-const MEASURED_UNITS = 100;
-
 /** Makes the page's one session. Starts nothing. */
 export function createMinerSession(): MinerSession {
   return new Session();
@@ -40,6 +33,7 @@ export function createMinerSession(): MinerSession {
 
 class Session implements MinerSession {
   readonly #listeners = new Set<Listener>();
+  readonly #desk = createDeviceDesk();
   readonly #lock = createMiningLock();
   readonly #worker = createSupervisor<RemoteMiner>({
     connect: connectMiner,
@@ -48,12 +42,11 @@ class Session implements MinerSession {
   });
   readonly #guide = createGuide({
     scheduler: systemScheduler,
-    read: () => this.#readDemand(),
+    read: () => this.#desk.demand(),
     isBusy: () => this.#looping,
     moveOn: () => void this.#moveOn(),
     onPlan: (plan) => this.#show({ plan }),
   });
-  #store: Promise<KeyValue> | null = null;
   #snapshot: MinerSnapshot = IDLE_SNAPSHOT;
   /** What the session itself has to say, instead of the worker's reason. */
   #override: Override | null = null;
@@ -93,7 +86,7 @@ class Session implements MinerSession {
     const unitsPerHour = manifest ? predictedUnitsPerHour(manifest, msPerItem) : 0;
     const tookMs = performance.now() - startedAt;
     this.#show({ placement, findings, msPerItem });
-    if (unitsPerHour > 0) this.#keepRate(subnet, unitsPerHour);
+    if (unitsPerHour > 0) this.#desk.keepRate(subnet, unitsPerHour);
     return { subnet, placement, msPerItem, unitsPerHour, findings, tookMs, fromMemory };
   }
 
@@ -107,7 +100,7 @@ class Session implements MinerSession {
     this.#say({ phase: 'preparing', reason: { code: 'claiming', values: {} }, error: null });
     this.#power ??= watchPower(() => void this.#applyRules());
     try {
-      const store = await this.#openStore();
+      const store = await this.#desk.store();
       const agreed = withEarlier(consent, await storedConsent(store));
       this.#consent = agreed;
       await keepConsent(store, agreed);
@@ -184,25 +177,8 @@ class Session implements MinerSession {
     this.#editConsent(() => ({ auto }));
   }
 
-  async measured(): Promise<MeasuredBySubnet> {
-    const store = await this.#openStore();
-    const key = await storedDeviceKey(store);
-    const api = createApiClient({ baseUrl: '' });
-    // A device that never mined has no units; one that is offline has its speeds.
-    const page = key ? await api.units(key, { limit: MEASURED_UNITS }).catch(() => null) : null;
-    return measuredFrom(await storedRates(store), page?.units ?? []);
-  }
-
-  async #readDemand(): Promise<RankInput> {
-    const api = createApiClient({ baseUrl: '' });
-    const [{ subnets }, { chain }] = await Promise.all([api.hello(), api.network()]);
-    return { subnets, chain, measured: await this.measured() };
-  }
-
-  #keepRate(subnet: string, unitsPerHour: number): void {
-    void this.#openStore()
-      .then((store) => keepRate(store, subnet, unitsPerHour))
-      .catch(() => undefined); // without storage the speed is measured again
+  measured(): Promise<MeasuredBySubnet> {
+    return this.#desk.measured();
   }
 
   /** Ends the loop after its unit; when it has ended, the next subnet is mined. */
@@ -219,12 +195,8 @@ class Session implements MinerSession {
     this.#show({ device: await signed.register({ name }) });
   }
 
-  async signed(): Promise<SignedClient> {
-    const http = { baseUrl: '' };
-    const signer = await openIdentity(await this.#openStore());
-    const signed = createSignedClient({ ...http, signer, clock: systemClock });
-    signed.learnClock((await createApiClient(http).hello()).timeMs);
-    return signed;
+  signed(): Promise<SignedClient> {
+    return this.#desk.signed();
   }
 
   async rerun(
@@ -253,12 +225,12 @@ class Session implements MinerSession {
     }
   }
 
-  async deviceKey(): Promise<string | null> {
-    return storedDeviceKey(await this.#openStore());
+  deviceKey(): Promise<string | null> {
+    return this.#desk.deviceKey();
   }
 
   async lastConsent(): Promise<Consent | null> {
-    const last = await storedConsent(await this.#openStore());
+    const last = await this.#desk.lastConsent();
     if (last && !this.#wantsMining) this.#guide.recall(last.subnets, last.auto ?? false);
     return last;
   }
@@ -267,13 +239,7 @@ class Session implements MinerSession {
   #editConsent(change: (consent: Consent) => Partial<Consent>): void {
     if (this.#consent) return this.#changeConsent(change(this.#consent));
     // Without storage the choice holds for this visit.
-    this.#rewriteConsent(change).catch(() => undefined);
-  }
-
-  async #rewriteConsent(change: (consent: Consent) => Partial<Consent>): Promise<void> {
-    const store = await this.#openStore();
-    const last = await storedConsent(store);
-    if (last) await keepConsent(store, { ...last, ...change(last) });
+    this.#desk.rewriteConsent(change);
   }
 
   async #takeLock(): Promise<void> {
@@ -351,7 +317,7 @@ class Session implements MinerSession {
     const { subnet } = this.#guide.plan();
     if (subnet === null || unitsPerHour === null || unitsPerHour === this.#lastRate) return;
     this.#lastRate = unitsPerHour;
-    this.#keepRate(subnet, unitsPerHour);
+    this.#desk.keepRate(subnet, unitsPerHour);
   }
 
   #onHealth(health: Health): void {
@@ -432,10 +398,7 @@ class Session implements MinerSession {
   #changeConsent(change: Partial<Consent>): void {
     if (!this.#consent) return;
     this.#consent = { ...this.#consent, ...change };
-    const consent = this.#consent;
-    void this.#openStore()
-      .then((store) => keepConsent(store, consent))
-      .catch(() => undefined); // storage that fails now fails louder where it matters
+    this.#desk.keepConsent(this.#consent);
     void this.#applyRules();
   }
 
@@ -465,14 +428,6 @@ class Session implements MinerSession {
     this.#power?.close();
     this.#power = null;
     this.#snapshot = { ...this.#snapshot, current: null, preview: null };
-  }
-
-  #openStore(): Promise<KeyValue> {
-    this.#store ??= openIndexedDb().catch((error: unknown) => {
-      this.#store = null;
-      throw error;
-    });
-    return this.#store;
   }
 
   #quietly(task: (api: RemoteMiner) => Promise<unknown>): Promise<unknown> {
