@@ -3,6 +3,7 @@ import type { Codec } from '@polkadot/types/types';
 import { stringCamelCase } from '@polkadot/util';
 import * as v from 'valibot';
 import { AppError } from '../shared/errors.ts';
+import { describeIssue } from '../protocol/parse.ts';
 import { toPlain } from './plain.ts';
 
 // Reads through what the connected runtime itself declares: its APIs and its storage. Names, types
@@ -68,9 +69,8 @@ export function parse<S extends v.GenericSchema>(
 ): v.InferOutput<S> {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  const path = v.getDotPath(issue) ?? '';
-  throw new AppError('chain.unavailable', `${what} answers otherwise: ${path} ${issue.message}`);
+  const fault = describeIssue(parsed.issues[0]);
+  throw new AppError('chain.unavailable', `${what} answers otherwise: ${fault}`);
 }
 
 function findCall(api: ApiPromise, { api: name, method }: ApiCall): Ask | undefined {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AppError } from '../../shared/errors.ts';
+import { parseAs } from '../../protocol/parse.ts';
 
 // Shapes that travel between validators and miners: briefs of the YouTube mechanism, campaigns of
 // the X mechanism, and what a miner of either sends back. Sections b, c.
@@ -127,9 +127,7 @@ export type TaskResult = v.InferOutput<typeof TaskResult>;
 
 /** @throws AppError `input.malformed` with the path of the first fault */
 export function parseInput(value: unknown): TaskInput {
-  const parsed = v.safeParse(TaskInput, value);
-  if (parsed.success) return parsed.output;
-  throw new AppError('input.malformed', describeIssue(parsed.issues[0]));
+  return parseAs(TaskInput, value, 'input.malformed');
 }
 
 /**
@@ -139,12 +137,5 @@ export function parseInput(value: unknown): TaskInput {
  */
 export function parseResult(value: unknown): TaskResult {
   const isBatch = typeof value === 'object' && value !== null && 'events' in value;
-  const parsed = v.safeParse(isBatch ? Batch : AccessTokens, value);
-  if (parsed.success) return parsed.output;
-  throw new AppError('submission.malformed', describeIssue(parsed.issues[0]));
-}
-
-function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue);
-  return path ? `${path}: ${issue.message}` : issue.message;
+  return parseAs(isBatch ? Batch : AccessTokens, value, 'submission.malformed');
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseAs } from '../../protocol/parse.ts';
 import { AppError } from '../../shared/errors.ts';
 
 // One activation: what a stage gets and what it sends back. Sections b, c.
@@ -48,9 +49,7 @@ export type TaskResult = v.InferOutput<typeof TaskResult>;
 
 /** @throws AppError `input.malformed` with the path of the first fault */
 export function parseInput(value: unknown): TaskInput {
-  const parsed = v.safeParse(TaskInput, value);
-  if (parsed.success) return parsed.output;
-  throw new AppError('input.malformed', describeIssue(parsed.issues[0]));
+  return parseAs(TaskInput, value, 'input.malformed');
 }
 
 /**
@@ -59,9 +58,8 @@ export function parseInput(value: unknown): TaskInput {
  * @throws AppError `submission.malformed` with the field and the values of the first fault
  */
 export function parseResult(value: unknown, input: TaskInput): TaskResult {
-  const parsed = v.safeParse(TaskResult, value);
-  if (!parsed.success) throw malformed(describeIssue(parsed.issues[0]));
-  const { activation_id: id, direction, tensor, input_activation_hash: hash } = parsed.output;
+  const result = parseAs(TaskResult, value, 'submission.malformed');
+  const { activation_id: id, direction, tensor, input_activation_hash: hash } = result;
   if (id !== input.activation_id) throw malformed(`activation_id: ${id} was not asked for`);
   if (direction !== input.direction) throw malformed(`direction: ${direction} was not asked for`);
   if (tensor.shape.join() !== input.shape.join()) {
@@ -70,14 +68,9 @@ export function parseResult(value: unknown, input: TaskInput): TaskResult {
   if (input.expected_input_hash !== undefined && hash !== input.expected_input_hash) {
     throw malformed('input_activation_hash: not the input that was handed out');
   }
-  return parsed.output;
+  return result;
 }
 
 function malformed(message: string): AppError {
   return new AppError('submission.malformed', message);
-}
-
-function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue);
-  return path ? `${path}: ${issue.message}` : issue.message;
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseAs } from '../../protocol/parse.ts';
 import { AppError } from '../../shared/errors.ts';
 import { VRAM_SIZES_MB } from './scoring/vram.ts';
 
@@ -75,9 +76,7 @@ export type NodeReport = v.InferOutput<typeof NodeReport>;
 
 /** @throws AppError `input.malformed` with the path of the first fault */
 export function parseInput(value: unknown): LiumInput {
-  const parsed = v.safeParse(LiumInput, value);
-  if (parsed.success) return parsed.output;
-  throw new AppError('input.malformed', describeIssue(parsed.issues[0]));
+  return parseAs(LiumInput, value, 'input.malformed');
 }
 
 /**
@@ -86,26 +85,16 @@ export function parseInput(value: unknown): LiumInput {
  * @throws AppError `submission.malformed` with the path of the first fault
  */
 export function parseResult(value: unknown): LiumResult {
-  const parsed = v.safeParse(LiumResult, value);
-  if (!parsed.success) {
-    throw new AppError('submission.malformed', describeIssue(parsed.issues[0]));
-  }
-  const slots = parsed.output.cards.map(({ slot }) => slot);
+  const result = parseAs(LiumResult, value, 'submission.malformed');
+  const slots = result.cards.map(({ slot }) => slot);
   const twice = slots.findIndex((slot, i) => slots.indexOf(slot) !== i);
   if (twice >= 0) {
     throw new AppError('submission.malformed', `cards.${twice}.slot ${slots[twice]} comes twice`);
   }
-  return parsed.output;
+  return result;
 }
 
 /** @throws AppError `input.malformed` with the path of the first fault */
 export function parseReports(value: unknown): NodeReport[] {
-  const parsed = v.safeParse(v.array(NodeReport), value);
-  if (parsed.success) return parsed.output;
-  throw new AppError('input.malformed', describeIssue(parsed.issues[0]));
-}
-
-function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue);
-  return path ? `${path}: ${issue.message}` : issue.message;
+  return parseAs(v.array(NodeReport), value, 'input.malformed');
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseAs } from '../../protocol/parse.ts';
 import { AppError } from '../../shared/errors.ts';
 import { Count, Sha256 } from '../../protocol/primitives.ts';
 import { COMPONENTS, FRAGMENT_COUNT } from './scoring/fragments.ts';
@@ -89,9 +90,7 @@ export type FragmentClaim = v.InferOutput<typeof FragmentClaim>;
 
 /** @throws AppError `input.malformed` with the path of the first fault */
 export function parseInput(value: unknown): QuasarInput {
-  const parsed = v.safeParse(QuasarInput, value);
-  if (parsed.success) return parsed.output;
-  throw new AppError('input.malformed', describeIssue(parsed.issues[0]));
+  return parseAs(QuasarInput, value, 'input.malformed');
 }
 
 /** What a receipt repeats of its job. */
@@ -106,9 +105,7 @@ const REQUIRED_DIGESTS = ['fragment_update', 'fragment_manifest'] as const;
  * @throws AppError `submission.malformed` with the field and both values of the first fault
  */
 export function parseResult(value: unknown, input: QuasarInput): QuasarResult {
-  const parsed = v.safeParse(QuasarResult, value);
-  if (!parsed.success) throw malformed(describeIssue(parsed.issues[0]));
-  const receipt = parsed.output;
+  const receipt = parseAs(QuasarResult, value, 'submission.malformed');
   for (const field of REPEATED) {
     if (receipt[field] !== input[field]) {
       throw malformed(`${field} is ${receipt[field]}, the job has ${input[field]}`);
@@ -129,9 +126,4 @@ export function parseResult(value: unknown, input: QuasarInput): QuasarResult {
 
 function malformed(message: string): AppError {
   return new AppError('submission.malformed', message);
-}
-
-function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue);
-  return path ? `${path}: ${issue.message}` : issue.message;
 }

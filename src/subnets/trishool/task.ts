@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseAs } from '../../protocol/parse.ts';
 import { AppError } from '../../shared/errors.ts';
 import { checkTemplate, expandTemplate } from './scoring/template.ts';
 
@@ -56,9 +57,7 @@ export type TrishoolResult = v.InferOutput<typeof TrishoolResult>;
 
 /** @throws AppError `input.malformed` with the path of the first fault */
 export function parseInput(value: unknown): TrishoolInput {
-  const parsed = v.safeParse(TrishoolInput, value);
-  if (parsed.success) return parsed.output;
-  throw new AppError('input.malformed', describeIssue(parsed.issues[0]));
+  return parseAs(TrishoolInput, value, 'input.malformed');
 }
 
 /**
@@ -82,9 +81,8 @@ function parseTemplate(value: unknown, input: TrishoolInput): TrishoolResult {
 }
 
 function parseQuestions(value: unknown, input: TrishoolInput): TrishoolResult {
-  const parsed = v.safeParse(v.record(v.string(), QuestionItem), value);
-  if (!parsed.success) throw malformed(describeIssue(parsed.issues[0]));
-  const items = new Map(Object.entries(parsed.output));
+  const parsed = parseAs(v.record(v.string(), QuestionItem), value, 'submission.malformed');
+  const items = new Map(Object.entries(parsed));
   const prompts = new Map<string, string>();
   for (const { question_id: id } of input.questions) {
     const item = items.get(id);
@@ -96,9 +94,4 @@ function parseQuestions(value: unknown, input: TrishoolInput): TrishoolResult {
 
 function malformed(message: string): AppError {
   return new AppError('submission.malformed', message);
-}
-
-function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue);
-  return path ? `${path}: ${issue.message}` : issue.message;
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseAs } from '../../protocol/parse.ts';
 import { AppError } from '../../shared/errors.ts';
 import { RULE_NAMES } from './scoring/rules.ts';
 import type { Answer } from './scoring/answer.ts';
@@ -56,22 +57,20 @@ export type YanezResult = v.InferOutput<typeof YanezResult>;
 
 /** @throws AppError `input.malformed` with the path of the first fault */
 export function parseInput(value: unknown): YanezInput {
-  const parsed = v.safeParse(YanezInput, value);
-  if (!parsed.success) throw new AppError('input.malformed', describeIssue(parsed.issues[0]));
-  const twice = repeated(parsed.output.identities.map(([name]) => name));
+  const input = parseAs(YanezInput, value, 'input.malformed');
+  const twice = repeated(input.identities.map(([name]) => name));
   if (twice !== null) throw new AppError('input.malformed', `identities.${twice}.0 comes twice`);
-  return parsed.output;
+  return input;
 }
 
 /** @throws AppError `submission.malformed` with the path of the first fault */
 export function parseResult(value: unknown): YanezResult {
-  const parsed = v.safeParse(YanezResult, value);
-  if (!parsed.success) throw new AppError('submission.malformed', describeIssue(parsed.issues[0]));
-  const twice = repeated(parsed.output.variations.map(({ name }) => name));
+  const result = parseAs(YanezResult, value, 'submission.malformed');
+  const twice = repeated(result.variations.map(({ name }) => name));
   if (twice !== null) {
     throw new AppError('submission.malformed', `variations.${twice}.name comes twice`);
   }
-  return parsed.output;
+  return result;
 }
 
 /** The answer as scoring reads it, names in their order. */
@@ -85,9 +84,4 @@ export function answerOf(result: YanezResult): Answer {
 function repeated(names: readonly string[]): number | null {
   const at = names.findIndex((name, i) => names.indexOf(name) !== i);
   return at < 0 ? null : at;
-}
-
-function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue);
-  return path ? `${path}: ${issue.message}` : issue.message;
 }
