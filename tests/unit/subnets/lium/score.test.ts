@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../../../src/shared/bytes.ts';
+import { SOUND_NODE } from '../../../../src/subnets/lium/judge/examples.ts';
 import { COMPONENT_LABELS, IDLE_GATES, scoreFleet } from '../../../../src/subnets/lium/score.ts';
 import { sealOf } from '../../../../src/subnets/lium/scoring/signature.ts';
 import {
@@ -12,32 +13,7 @@ import { verifyAnswer } from '../../../../src/subnets/lium/verify.ts';
 import type { FleetRules } from '../../../../src/subnets/lium/score.ts';
 import type { NodeReport } from '../../../../src/subnets/lium/task.ts';
 
-const report: NodeReport = {
-  uuid: 'node-1',
-  model: 'NVIDIA H200',
-  gpus: 8,
-  rented: false,
-  rentedGpus: null,
-  rentedSinceMs: null,
-  splitMin: null,
-  sysbox: true,
-  driver: '580.95.05',
-  pricePerGpu: 2.5,
-  downloadMbps: 400,
-  gpuMemoryMb: Array.from({ length: 8 }, () => 143771),
-  diskTotalKb: 4 * 1024 ** 3,
-  freePorts: 10,
-  ncuAccess: 'unrestricted',
-  attested: false,
-  capabilityMask: '1ffffffffff',
-  controlOwnerUid: 0,
-  discordConnected: true,
-  rentalsPaused: false,
-  spot: false,
-  ownDefaultJob: false,
-  banned: false,
-  outdatedImage: false,
-};
+const report: NodeReport = { ...SOUND_NODE, uuid: 'node-1' };
 const rules: FleetRules = {
   prices: { taoUsd: 300, alphaPerBlock: 0.05 },
   nowMs: Date.UTC(2026, 8, 20),

@@ -19,6 +19,9 @@ export const plainAtom: Atom = {
   turn: null,
 };
 
+/** 0, 1, … n − 1. */
+export const lines = (n: number): number[] => [...Array(n).keys()];
+
 /** Atoms of the given elements. */
 export function atomsOf(...elements: number[]): Atom[] {
   return elements.map((element) => ({ ...plainAtom, element }));

@@ -1,28 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { checkFilters } from '../../../../src/subnets/nova/scoring/blueprint-filters.ts';
-import { atomsOf, fakeChemistry } from './fake-chemistry.ts';
-import type { FakeMolecule } from './fake-chemistry.ts';
-
-const lines = (n: number) => [...Array(n).keys()];
+import { failures, withAtoms } from './blueprint-world.ts';
+import { atomsOf, lines } from './fake-chemistry.ts';
 
 describe('checkFilters by atoms', () => {
-  const failures = (fake: FakeMolecule) =>
-    checkFilters('x', fakeChemistry(fake))?.failures.map(
-      ({ filter, limit }) => `${filter} ${limit}`,
-    );
-  const with_ = (element: number, n: number) => ({
-    molecule: {
-      atoms: [
-        ...atomsOf(...Array<number>(16).fill(6), 7, 7),
-        ...atomsOf(...Array<number>(n).fill(element)),
-      ],
-    },
-    numbers: { heavyAtoms: 40 },
-  });
-
   it('allows 9 fluorines only beside the limit of all halogens', () => {
-    expect(failures(with_(9, 9))).toEqual(['total halogens <= 6']);
-    expect(failures(with_(9, 10))).toEqual(['total halogens <= 6', 'fluorine count <= 9']);
+    expect(failures(withAtoms(9, 9))).toEqual(['total halogens <= 6']);
+    expect(failures(withAtoms(9, 10))).toEqual(['total halogens <= 6', 'fluorine count <= 9']);
   });
 
   it('holds heavy atoms and the share of other elements than carbon', () => {
@@ -47,7 +30,7 @@ describe('checkFilters by atoms', () => {
       80, 82, 83,
     ];
     const found = lines(100).filter((element) =>
-      failures(with_(element, 1))?.includes('metal atoms 0'),
+      failures(withAtoms(element, 1))?.includes('metal atoms 0'),
     );
 
     expect(found).toEqual(metals);

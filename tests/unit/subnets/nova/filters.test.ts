@@ -1,24 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { checkFilters } from '../../../../src/subnets/nova/scoring/blueprint-filters.ts';
-import { atomsOf, fakeChemistry, plainAtom } from './fake-chemistry.ts';
-import type { FakeMolecule } from './fake-chemistry.ts';
-
-const lines = (n: number) => [...Array(n).keys()];
+import { failures, withAtoms } from './blueprint-world.ts';
+import { type FakeMolecule, atomsOf, lines, plainAtom } from './fake-chemistry.ts';
 
 describe('checkFilters', () => {
-  const failures = (fake: FakeMolecule) =>
-    checkFilters('x', fakeChemistry(fake))?.failures.map(
-      ({ filter, limit }) => `${filter} ${limit}`,
-    );
-  const with_ = (element: number, n: number) => ({
-    molecule: {
-      atoms: [
-        ...atomsOf(...Array<number>(16).fill(6), 7, 7),
-        ...atomsOf(...Array<number>(n).fill(element)),
-      ],
-    },
-    numbers: { heavyAtoms: 40 },
-  });
   const aromatic = (element: number, n: number, heavyAtoms: number) => ({
     molecule: {
       atoms: [
@@ -100,16 +84,16 @@ describe('checkFilters', () => {
         },
       },
     ],
-    ['sulfur count <= 4', with_(16, 4), with_(16, 5)],
-    ['phosphorus count <= 2', with_(15, 2), with_(15, 3)],
-    ['iodine count <= 1', with_(53, 1), with_(53, 2)],
-    ['bromine count <= 2', with_(35, 2), with_(35, 3)],
-    ['total halogens <= 6', with_(17, 6), with_(17, 7)],
-    ['oxygen count <= 12', with_(8, 12), with_(8, 13)],
-    ['nitrogen count <= 12', with_(7, 10), with_(7, 11)],
-    ['boron 0', {}, with_(5, 1)],
-    ['silicon 0', {}, with_(14, 1)],
-    ['selenium 0', {}, with_(34, 1)],
+    ['sulfur count <= 4', withAtoms(16, 4), withAtoms(16, 5)],
+    ['phosphorus count <= 2', withAtoms(15, 2), withAtoms(15, 3)],
+    ['iodine count <= 1', withAtoms(53, 1), withAtoms(53, 2)],
+    ['bromine count <= 2', withAtoms(35, 2), withAtoms(35, 3)],
+    ['total halogens <= 6', withAtoms(17, 6), withAtoms(17, 7)],
+    ['oxygen count <= 12', withAtoms(8, 12), withAtoms(8, 13)],
+    ['nitrogen count <= 12', withAtoms(7, 10), withAtoms(7, 11)],
+    ['boron 0', {}, withAtoms(5, 1)],
+    ['silicon 0', {}, withAtoms(14, 1)],
+    ['selenium 0', {}, withAtoms(34, 1)],
     ['aromatic nitrogen <= 4', aromatic(7, 4, 20), aromatic(7, 5, 20)],
     ['aromatic carbon <= 30', aromatic(6, 30, 45), aromatic(6, 31, 45)],
     ['aromatic atom fraction <= 0.75', aromatic(6, 15, 20), aromatic(6, 16, 20)],

@@ -16,7 +16,8 @@ import {
 } from '../../../../src/subnets/nova/scoring/molecule-checks.ts';
 import { atomFeatures, wrappedEdges } from '../../../../src/subnets/nova/scoring/psichic-atom.ts';
 import { openChemistry } from '../../../support/rdkit.ts';
-import { atomsOf, fakeChemistry, plainAtom } from './fake-chemistry.ts';
+import { AMIDES } from './blueprint-world.ts';
+import { atomsOf, fakeChemistry, lines, plainAtom } from './fake-chemistry.ts';
 
 const chemistry = await openChemistry();
 const molecule = (smiles: string) => {
@@ -24,8 +25,6 @@ const molecule = (smiles: string) => {
   if (!found) throw new Error(`${smiles} is no molecule`);
   return found;
 };
-const lines = (n: number) => [...Array(n).keys()];
-
 describe('fingerprints', () => {
   it('measures variety in bits of 167 keys', () => {
     const split = { ...chemistry, maccs: (text: string) => (text === 'a' ? [1, 2] : [2]) };
@@ -140,21 +139,9 @@ describe('checkFilters', () => {
 });
 
 describe('blueprintFault', () => {
-  const space = {
-    reactions: new Map([
-      [2, { smarts: '[C:1](=O)[OH].[N;H2:2]>>[C:1](=O)[N:2]', roleA: 1, roleB: 2, roleC: 0 }],
-    ]),
-    blocks: new Map([
-      [1, { smiles: 'OC(=O)c1ccc(CC)cc1', roles: 1 }],
-      [2, { smiles: 'OC(=O)CCCCC1CCOCC1', roles: 1 }],
-      [3, { smiles: 'OC(=O)c1ccc(CC)cc1', roles: 1 }],
-      [4, { smiles: 'NCc1ccc(F)cc1OC', roles: 2 }],
-      [5, { smiles: 'NCC', roles: 2 }],
-    ]),
-  };
   const rule = { ...BLUEPRINT_RULES.october2025, molecules: 2, entropyAbove: 0.05 };
   const fault = (ids: string[], with_ = {}) =>
-    blueprintFault(ids, space, chemistry, { ...rule, ...with_ });
+    blueprintFault(ids, AMIDES, chemistry, { ...rule, ...with_ });
 
   it('voids an entry by its first broken rule', () => {
     expect(fault(['rxn:2:1:4'])).toBe('wrong number of molecules');

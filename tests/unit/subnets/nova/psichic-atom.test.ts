@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { atomType } from '../../../../src/subnets/nova/scoring/psichic-atom.ts';
-
-const lines = (n: number) => [...Array(n).keys()];
+import { lines } from './fake-chemistry.ts';
 
 describe('atoms as PSICHIC reads them', () => {
   it('gives every element its type', () => {

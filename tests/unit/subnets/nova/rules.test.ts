@@ -12,10 +12,8 @@ import {
   MOLECULE_RULES,
   moleculeFault,
 } from '../../../../src/subnets/nova/scoring/molecule-checks.ts';
-import { atomsOf, fakeChemistry, plainAtom } from './fake-chemistry.ts';
-import type { FakeMolecule } from './fake-chemistry.ts';
-
-const lines = (n: number) => [...Array(n).keys()];
+import { AMIDES } from './blueprint-world.ts';
+import { type FakeMolecule, atomsOf, fakeChemistry, lines, plainAtom } from './fake-chemistry.ts';
 
 describe('fingerprints', () => {
   it('takes shared bits over all bits, and 0 for two empty prints', () => {
@@ -97,19 +95,6 @@ describe('isBoltzSafe', () => {
 });
 
 describe('blueprintFault', () => {
-  const space = {
-    reactions: new Map([
-      [2, { smarts: '[C:1](=O)[OH].[N;H2:2]>>[C:1](=O)[N:2]', roleA: 1, roleB: 2, roleC: 0 }],
-    ]),
-    blocks: new Map([
-      [1, { smiles: 'OC(=O)c1ccc(CC)cc1', roles: 1 }],
-      [2, { smiles: 'OC(=O)CCCCC1CCOCC1', roles: 1 }],
-      [3, { smiles: 'OC(=O)c1ccc(CC)cc1', roles: 1 }],
-      [4, { smiles: 'NCc1ccc(F)cc1OC', roles: 2 }],
-      [5, { smiles: 'NCC', roles: 2 }],
-    ]),
-  };
-
   it('refuses two molecules of Tanimoto 0.9 or more in 2026', () => {
     const made = (bits: number) => ({
       ...fakeChemistry({}),
@@ -118,7 +103,7 @@ describe('blueprintFault', () => {
       morgan: (text: string) => (text.includes('OCC1') ? lines(bits) : lines(10)),
     });
     const found = (bits: number) =>
-      blueprintFault(['rxn:2:1:4', 'rxn:2:2:4'], space, made(bits), {
+      blueprintFault(['rxn:2:1:4', 'rxn:2:2:4'], AMIDES, made(bits), {
         molecules: 2,
         entropyAbove: 0,
         filters: true,
