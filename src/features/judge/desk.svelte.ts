@@ -23,11 +23,12 @@ export class Desk {
   /** The example that the form holds unchanged. */
   #example = $state.raw<JudgeExample | null>(null);
   #answer = $state.raw<JudgeAnswer | null>(null);
+  #answered = $state.raw<JudgeExample | null>(null);
   #error = $state.raw<AppError | null>(null);
   #running = $state(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** The newest call that waits for the running one. */
-  #next: JudgeCall | null = null;
+  /** The newest call that waits for the running one, and the example that it judges. */
+  #next: { readonly call: JudgeCall; readonly example: JudgeExample | null } | null = null;
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -48,6 +49,11 @@ export class Desk {
   /** Of the last input that could be judged; of an earlier text while `error` is set. */
   get answer(): JudgeAnswer | null {
     return this.#answer;
+  }
+
+  /** The example that the answer is of; null when something else was judged. */
+  get answered(): JudgeExample | null {
+    return this.#answered;
   }
 
   get error(): AppError | null {
@@ -113,19 +119,21 @@ export class Desk {
   judge(): void {
     if (!this.#tool) return;
     const { slug, locale } = this.#options;
-    this.#next = { slug, locale, tool: this.#tool.id, entries: this.#entries() };
+    const call = { slug, locale, tool: this.#tool.id, entries: this.#entries() };
+    this.#next = { call, example: this.#example };
     if (!this.#running) void this.#work();
   }
 
   async #work(): Promise<void> {
     this.#running = true;
     while (this.#next) {
-      const call = this.#next;
+      const { call, example } = this.#next;
       this.#next = null;
       try {
         const answer = await this.#options.link.judge(call);
         if (call.tool !== this.#tool?.id) continue;
         this.#answer = answer;
+        this.#answered = example;
         this.#error = null;
       } catch (error) {
         this.#error = toAppError(error);
