@@ -1,5 +1,6 @@
 import { m } from '../../paraglide/messages.js';
-import type { JudgeExample, JudgeField, JudgePage, JudgeTool } from '../judge-page.ts';
+import { recorded, written } from '../judge-example.ts';
+import type { JudgeField, JudgePage, JudgeTool } from '../judge-page.ts';
 import { LAUNCH_BATCH, RECORDED_DRAFT, RECORDED_TWEET, VIDEO } from './judge/examples.ts';
 import {
   campaignFields,
@@ -30,16 +31,6 @@ export function judgePage(): JudgePage {
     ],
   };
 }
-
-type Documented = JudgeExample['documented'];
-const written = (value: number | string, section: string): Documented => ({
-  value,
-  source: m.judge_bitcast_source({ section }),
-});
-const recorded = (value: number | string, group: string): Documented => ({
-  value,
-  source: m.judge_bitcast_source_pair({ group }),
-});
 
 function tool(
   id: string,

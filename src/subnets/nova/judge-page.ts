@@ -1,4 +1,5 @@
 import { m } from '../../paraglide/messages.js';
+import { recorded, written } from '../judge-example.ts';
 import type { JudgeExample, JudgeField, JudgePage, JudgeTool } from '../judge-page.ts';
 import {
   ASPIRIN,
@@ -44,18 +45,6 @@ function example(
   documented: JudgeExample['documented'],
 ): JudgeExample {
   return { id, name, input, documented };
-}
-
-type Value = NonNullable<JudgeExample['documented']>['value'];
-
-/** Written in the specification: a worked example, or a section. */
-function written(value: Value, where: string): JudgeExample['documented'] {
-  return { value, source: m.judge_nova_source_spec({ where }) };
-}
-
-/** Recorded from the subnet's own code. */
-function recorded(value: Value, group: string): JudgeExample['documented'] {
-  return { value, source: m.judge_nova_source_pair({ group }) };
 }
 
 function nanobodyTool(): JudgeTool {

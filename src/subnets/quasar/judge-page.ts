@@ -1,5 +1,6 @@
 import { m } from '../../paraglide/messages.js';
-import type { JudgeExample, JudgePage, JudgeTool } from '../judge-page.ts';
+import { recorded, written } from '../judge-example.ts';
+import type { JudgePage, JudgeTool } from '../judge-page.ts';
 import {
   GOOD_EVALUATION,
   JOB,
@@ -19,24 +20,12 @@ import { EVENT_WINDOW } from './scoring/score-window.ts';
 
 // The judge of Quasar: what its tools ask for, and examples with their documented numbers.
 
-type Example = Pick<JudgeExample, 'id' | 'name' | 'input'>;
-
 export function judgePage(): JudgePage {
   return {
     lead: m.judge_quasar_lead(),
     limits: m.judge_quasar_limits(),
     tools: [updateTool(), planTool(), mergeTool(), windowTool(), logitsTool(), leagueTool()],
   };
-}
-
-/** An example of the specification's own. */
-function written(example: Example, value: number | boolean): JudgeExample {
-  return { ...example, documented: { value, source: m.judge_quasar_source_spec() } };
-}
-
-/** A recorded input, with what the validators' code gave for it. */
-function recorded(group: string, example: Example, value: number | boolean): JudgeExample {
-  return { ...example, documented: { value, source: m.judge_quasar_source_pair({ group }) } };
 }
 
 function updateTool(): JudgeTool {
@@ -61,23 +50,30 @@ function updateTool(): JudgeTool {
       },
     ],
     examples: [
-      written(
-        { id: 'four', name: m.judge_quasar_example_four(), input: input(8192, 4) },
-        16_777_216,
-      ),
-      written(
-        { id: 'edge', name: m.judge_quasar_example_edge(), input: input(22_528, 10) },
-        22_528 ** 2 / 10,
-      ),
-      written({ id: 'over', name: m.judge_quasar_example_over(), input: input(22_529, 10) }, 0),
-      written(
-        {
-          id: 'gap',
-          name: m.judge_quasar_example_gap(),
-          input: input(8192, 4, NARROW_EVALUATION),
-        },
-        0,
-      ),
+      {
+        id: 'four',
+        name: m.judge_quasar_example_four(),
+        input: input(8192, 4),
+        documented: written(16_777_216, 'f'),
+      },
+      {
+        id: 'edge',
+        name: m.judge_quasar_example_edge(),
+        input: input(22_528, 10),
+        documented: written(22_528 ** 2 / 10, 'f'),
+      },
+      {
+        id: 'over',
+        name: m.judge_quasar_example_over(),
+        input: input(22_529, 10),
+        documented: written(0, 'f'),
+      },
+      {
+        id: 'gap',
+        name: m.judge_quasar_example_gap(),
+        input: input(8192, 4, NARROW_EVALUATION),
+        documented: written(0, 'f'),
+      },
     ],
   };
 }
@@ -106,24 +102,18 @@ function planTool(): JudgeTool {
       },
     ],
     examples: [
-      recorded(
-        'fragment_plan',
-        {
-          id: 'three',
-          name: m.judge_quasar_example_plan(),
-          input: { tensors: RECORDED_TENSORS, count: 3, step: 7 },
-        },
-        300,
-      ),
-      recorded(
-        'fragment_plan',
-        {
-          id: 'default',
-          name: m.judge_quasar_example_24(),
-          input: { tensors: RECORDED_TENSORS, count: FRAGMENT_COUNT },
-        },
-        300,
-      ),
+      {
+        id: 'three',
+        name: m.judge_quasar_example_plan(),
+        input: { tensors: RECORDED_TENSORS, count: 3, step: 7 },
+        documented: recorded(300, 'fragment_plan'),
+      },
+      {
+        id: 'default',
+        name: m.judge_quasar_example_24(),
+        input: { tensors: RECORDED_TENSORS, count: FRAGMENT_COUNT },
+        documented: recorded(300, 'fragment_plan'),
+      },
       {
         id: 'names',
         name: m.judge_quasar_example_names(),
@@ -159,28 +149,23 @@ function mergeTool(): JudgeTool {
       { key: 'nesterov', label: m.judge_quasar_field_nesterov(), kind: 'flag' },
     ],
     examples: [
-      recorded(
-        'rda_merge',
-        {
-          id: 'two',
-          name: m.judge_quasar_example_two(),
-          input: { updates: RECORDED_UPDATES, rate: 1, nesterov: true },
+      {
+        id: 'two',
+        name: m.judge_quasar_example_two(),
+        input: { updates: RECORDED_UPDATES, rate: 1, nesterov: true },
+        documented: recorded(2.428_41, 'rda_merge'),
+      },
+      {
+        id: 'opposite',
+        name: m.judge_quasar_example_opposite(),
+        input: {
+          updates: OPPOSITE_UPDATES,
+          state: { w: [0.5, 0.5, 0.5] },
+          rate: 1,
+          nesterov: true,
         },
-        2.428_41,
-      ),
-      written(
-        {
-          id: 'opposite',
-          name: m.judge_quasar_example_opposite(),
-          input: {
-            updates: OPPOSITE_UPDATES,
-            state: { w: [0.5, 0.5, 0.5] },
-            rate: 1,
-            nesterov: true,
-          },
-        },
-        0,
-      ),
+        documented: written(0, 'f'),
+      },
     ],
   };
 }
@@ -224,23 +209,24 @@ function windowTool(): JudgeTool {
       { key: 'hotkey', label: m.judge_quasar_field_hotkey(), kind: 'line' },
     ],
     examples: [
-      written(
-        { id: 'three', name: m.judge_quasar_example_three(), input: input('5A', []) },
-        0.5714,
-      ),
-      written(
-        { id: 'failed', name: m.judge_quasar_example_failed(), input: input('5B', failed) },
-        0.2241,
-      ),
-      recorded(
-        'score_window',
-        {
-          id: 'decay',
-          name: m.judge_quasar_example_decay(),
-          input: { ...input('5B', []), half_life: 1 },
-        },
-        0.466_666_666_666_666_7,
-      ),
+      {
+        id: 'three',
+        name: m.judge_quasar_example_three(),
+        input: input('5A', []),
+        documented: written(0.5714, 'f'),
+      },
+      {
+        id: 'failed',
+        name: m.judge_quasar_example_failed(),
+        input: input('5B', failed),
+        documented: written(0.2241, 'f'),
+      },
+      {
+        id: 'decay',
+        name: m.judge_quasar_example_decay(),
+        input: { ...input('5B', []), half_life: 1 },
+        documented: recorded(0.466_666_666_666_666_7, 'score_window'),
+      },
     ],
   };
 }
@@ -256,8 +242,18 @@ function logitsTool(): JudgeTool {
       { key: 'reference', label: m.judge_quasar_field_reference(), kind: 'json', rows: 4 },
     ],
     examples: [
-      written({ id: 'near', name: m.judge_quasar_example_near(), input: input(0.05) }, true),
-      written({ id: 'far', name: m.judge_quasar_example_far(), input: input(0.2) }, false),
+      {
+        id: 'near',
+        name: m.judge_quasar_example_near(),
+        input: input(0.05),
+        documented: written(true, 'f'),
+      },
+      {
+        id: 'far',
+        name: m.judge_quasar_example_far(),
+        input: input(0.2),
+        documented: written(false, 'f'),
+      },
     ],
   };
 }
@@ -295,8 +291,18 @@ function leagueTool(): JudgeTool {
       },
     ],
     examples: [
-      written({ id: 'winner', name: m.judge_quasar_example_winner(), input: input(5) }, 0.6),
-      written({ id: 'earlier', name: m.judge_quasar_example_earlier(), input: input(2) }, 0.1),
+      {
+        id: 'winner',
+        name: m.judge_quasar_example_winner(),
+        input: input(5),
+        documented: written(0.6, 'f'),
+      },
+      {
+        id: 'earlier',
+        name: m.judge_quasar_example_earlier(),
+        input: input(2),
+        documented: written(0.1, 'f'),
+      },
       {
         id: 'refused',
         name: m.judge_quasar_example_refused(),

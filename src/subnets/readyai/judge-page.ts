@@ -1,4 +1,5 @@
 import { m } from '../../paraglide/messages.js';
+import { recorded, written } from '../judge-example.ts';
 import type { JudgeExample, JudgePage } from '../judge-page.ts';
 import {
   RECORDED_SKILL,
@@ -13,13 +14,12 @@ const lines = (count: number): string =>
   Array.from({ length: count }, (_, index) => `0: line ${index}`).join('\n');
 
 export function judgePage(): JudgePage {
-  const spec = m.judge_readyai_source_spec();
   const example = (
     id: string,
     name: string,
     input: JudgeExample['input'],
     value: number,
-  ): JudgeExample => ({ id, name, input, documented: { value, source: spec } });
+  ): JudgeExample => ({ id, name, input, documented: written(value, 'f') });
   return {
     lead: m.judge_readyai_lead(),
     limits: m.judge_readyai_limits(),
@@ -88,10 +88,7 @@ export function judgePage(): JudgePage {
             id: 'recorded',
             name: m.judge_readyai_example_recorded(),
             input: RECORDED_TAGS,
-            documented: {
-              value: RECORDED_TAGS_SCORE,
-              source: m.judge_readyai_source_pair({ group: 'tag_score' }),
-            },
+            documented: recorded(RECORDED_TAGS_SCORE, 'tag_score'),
           },
         ],
       },
@@ -171,10 +168,7 @@ export function judgePage(): JudgePage {
             id: 'recorded',
             name: m.judge_readyai_example_recorded(),
             input: RECORDED_SKILL,
-            documented: {
-              value: RECORDED_SKILL_SCORE,
-              source: m.judge_readyai_source_pair({ group: 'skill_coverage_score' }),
-            },
+            documented: recorded(RECORDED_SKILL_SCORE, 'skill_coverage_score'),
           },
         ],
       },

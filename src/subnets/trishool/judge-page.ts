@@ -1,4 +1,5 @@
 import { m } from '../../paraglide/messages.js';
+import { recorded, written } from '../judge-example.ts';
 import type { JudgeExample, JudgeField, JudgePage, JudgeTool } from '../judge-page.ts';
 import {
   FRUIT_QUESTIONS,
@@ -28,25 +29,6 @@ export function judgePage(): JudgePage {
   };
 }
 
-/** An example of the specification's own. */
-function written(
-  id: string,
-  name: string,
-  input: JudgeExample['input'],
-  value: Value,
-): JudgeExample {
-  return { id, name, input, documented: { value, source: m.judge_trishool_source_spec() } };
-}
-
-/** A recorded input, with what the validators' code gave for it. */
-function recorded(
-  group: string,
-  example: { id: string; name: string; input: JudgeExample['input'] },
-  value: Value,
-): JudgeExample {
-  return { ...example, documented: { value, source: m.judge_trishool_source_pair({ group }) } };
-}
-
 function questionsField(): JudgeField {
   return {
     key: 'questions',
@@ -74,17 +56,24 @@ function templateTool(): JudgeTool {
         input: { template: FRUIT_TEMPLATE, questions: FRUIT_QUESTIONS },
         documented: null,
       },
-      written('full', m.judge_trishool_example_full(), { template: full }, true),
-      written('over', m.judge_trishool_example_over(), { template: `x${full}` }, false),
-      recorded(
-        'template_validate',
-        {
-          id: 'stranger',
-          name: m.judge_trishool_example_stranger(),
-          input: { template: '{{name}} {{objective}}' },
-        },
-        false,
-      ),
+      {
+        id: 'full',
+        name: m.judge_trishool_example_full(),
+        input: { template: full },
+        documented: written(true, 'f'),
+      },
+      {
+        id: 'over',
+        name: m.judge_trishool_example_over(),
+        input: { template: `x${full}` },
+        documented: written(false, 'f'),
+      },
+      {
+        id: 'stranger',
+        name: m.judge_trishool_example_stranger(),
+        input: { template: '{{name}} {{objective}}' },
+        documented: recorded(false, 'template_validate'),
+      },
     ],
   };
 }
@@ -99,40 +88,35 @@ function submissionTool(): JudgeTool {
       questionsField(),
     ],
     examples: [
-      recorded(
-        'template_extract_and_validate',
-        {
-          id: 'plain',
-          name: m.judge_trishool_example_plain(),
-          input: { items: { prompt: 'Please answer: {{objective}}' } },
-        },
-        true,
-      ),
-      recorded(
-        'template_extract_and_validate',
-        {
-          id: 'keys',
-          name: m.judge_trishool_example_keys(),
-          input: { items: { prompt: 'x', zeta: 1, alpha: 2 } },
-        },
-        false,
-      ),
-      recorded(
-        'template_extract_and_validate',
-        {
-          id: 'older',
-          name: m.judge_trishool_example_older(),
-          input: { items: { q12: { prompt: 'a' } } },
-        },
-        false,
-      ),
+      {
+        id: 'plain',
+        name: m.judge_trishool_example_plain(),
+        input: { items: { prompt: 'Please answer: {{objective}}' } },
+        documented: recorded(true, 'template_extract_and_validate'),
+      },
+      {
+        id: 'keys',
+        name: m.judge_trishool_example_keys(),
+        input: { items: { prompt: 'x', zeta: 1, alpha: 2 } },
+        documented: recorded(false, 'template_extract_and_validate'),
+      },
+      {
+        id: 'older',
+        name: m.judge_trishool_example_older(),
+        input: { items: { q12: { prompt: 'a' } } },
+        documented: recorded(false, 'template_extract_and_validate'),
+      },
     ],
   };
 }
 
 function guardTool(): JudgeTool {
-  const example = (id: string, name: string, text: string): JudgeExample =>
-    recorded('guard_line_parser', { id, name, input: { text } }, 'HARMLESS');
+  const example = (id: string, name: string, text: string): JudgeExample => ({
+    id,
+    name,
+    input: { text },
+    documented: recorded('HARMLESS', 'guard_line_parser'),
+  });
   return {
     id: 'guard',
     title: m.judge_trishool_tool_guard(),
@@ -156,8 +140,12 @@ function guardTool(): JudgeTool {
 }
 
 function classifyTool(): JudgeTool {
-  const example = (id: string, name: string, reply: unknown, value: Value): JudgeExample =>
-    recorded('guard_classify_decision', { id, name, input: { reply, phase: 'input' } }, value);
+  const example = (id: string, name: string, reply: unknown, value: Value): JudgeExample => ({
+    id,
+    name,
+    input: { reply, phase: 'input' },
+    documented: recorded(value, 'guard_classify_decision'),
+  });
   return {
     id: 'classify',
     title: m.judge_trishool_tool_classify(),
@@ -188,8 +176,12 @@ function classifyTool(): JudgeTool {
 }
 
 function verdictTool(): JudgeTool {
-  const example = (id: string, name: string, payload: unknown, value: number): JudgeExample =>
-    written(id, name, { payload, prompt: 'name a fruit', response: 'plum' }, value);
+  const example = (id: string, name: string, payload: unknown, value: number): JudgeExample => ({
+    id,
+    name,
+    input: { payload, prompt: 'name a fruit', response: 'plum' },
+    documented: written(value, 'f'),
+  });
   return {
     id: 'verdict',
     title: m.judge_trishool_tool_verdict(),
@@ -206,17 +198,18 @@ function verdictTool(): JudgeTool {
       },
     ],
     examples: [
-      recorded(
-        'judge_normaliser',
-        { id: 'mirror', name: m.judge_trishool_example_mirror(), input: RECORDED_EXCHANGE },
-        0,
-      ),
-      written(
-        'number',
-        m.judge_trishool_example_number(),
-        { payload: { judgeVerdict: 'maybe', score: 1 }, prompt: 'fruit', response: 'plum' },
-        1,
-      ),
+      {
+        id: 'mirror',
+        name: m.judge_trishool_example_mirror(),
+        input: RECORDED_EXCHANGE,
+        documented: recorded(0, 'judge_normaliser'),
+      },
+      {
+        id: 'number',
+        name: m.judge_trishool_example_number(),
+        input: { payload: { judgeVerdict: 'maybe', score: 1 }, prompt: 'fruit', response: 'plum' },
+        documented: written(1, 'f'),
+      },
       example('text', m.judge_trishool_example_text(), { judgeVerdict: 'maybe', score: '2' }, 0),
       example('synonym', m.judge_trishool_example_synonym(), { verdict: 'unsafe' }, 2),
     ],
@@ -239,7 +232,14 @@ function sheetTool(): JudgeTool {
         rows: 10,
       },
     ],
-    examples: [written('six', m.judge_trishool_example_six(), FRUIT_SHEET, 5)],
+    examples: [
+      {
+        id: 'six',
+        name: m.judge_trishool_example_six(),
+        input: FRUIT_SHEET,
+        documented: written(5, 'f'),
+      },
+    ],
   };
 }
 
@@ -258,6 +258,13 @@ function tiersTool(): JudgeTool {
         rows: 4,
       },
     ],
-    examples: [written('six', m.judge_trishool_example_logits(), RECORDED_LOGITS, 0.8808)],
+    examples: [
+      {
+        id: 'six',
+        name: m.judge_trishool_example_logits(),
+        input: RECORDED_LOGITS,
+        documented: written(0.8808, 'f'),
+      },
+    ],
   };
 }

@@ -1,4 +1,5 @@
 import { m } from '../../paraglide/messages.js';
+import { written } from '../judge-example.ts';
 import type { JudgeExample, JudgePage, JudgeTool } from '../judge-page.ts';
 import { ALTERNATING, STEADY, TRADES } from './judge/examples.ts';
 import {
@@ -43,8 +44,7 @@ const example = (
   id,
   name,
   input,
-  documented:
-    documented === null ? null : { value: documented, source: m.judge_vanta_source({ section }) },
+  documented: documented === null ? null : written(documented, section),
 });
 
 function recordTool(): JudgeTool {

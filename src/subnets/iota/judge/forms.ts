@@ -1,4 +1,5 @@
 import { m } from '../../../paraglide/messages.js';
+import { recorded, written } from '../../judge-example.ts';
 import type { JudgeExample, JudgeTool } from '../../judge-page.ts';
 import {
   RECORDED_NOISE,
@@ -10,7 +11,7 @@ import {
 // What the tools of the training itself ask for.
 
 export function reproductionForm(): JudgeTool {
-  const recorded = (
+  const pair = (
     id: string,
     name: string,
     miner: readonly number[],
@@ -19,7 +20,7 @@ export function reproductionForm(): JudgeTool {
     id,
     name,
     input: { kind: 'activation', validator: RECORDED_VALIDATOR, miner },
-    documented: { value, source: m.judge_iota_source_pair({ group: 'reproduction_check_v02' }) },
+    documented: recorded(value, 'reproduction_check_v02'),
   });
   return {
     id: 'reproduction',
@@ -59,9 +60,9 @@ export function reproductionForm(): JudgeTool {
       },
     ],
     examples: [
-      recorded('noise', m.judge_iota_example_noise(), RECORDED_NOISE, 1),
-      recorded('scaled', m.judge_iota_example_scaled(), RECORDED_SCALED, -3),
-      recorded('permuted', m.judge_iota_example_permuted(), RECORDED_PERMUTED, -3),
+      pair('noise', m.judge_iota_example_noise(), RECORDED_NOISE, 1),
+      pair('scaled', m.judge_iota_example_scaled(), RECORDED_SCALED, -3),
+      pair('permuted', m.judge_iota_example_permuted(), RECORDED_PERMUTED, -3),
       {
         id: 'weights',
         name: m.judge_iota_example_weights(),
@@ -71,7 +72,7 @@ export function reproductionForm(): JudgeTool {
           miner: RECORDED_SCALED,
           optimizer_cosine: 0.95,
         },
-        documented: { value: 1, source: m.judge_iota_source_spec() },
+        documented: written(1, 'f'),
       },
     ],
   };
@@ -79,18 +80,6 @@ export function reproductionForm(): JudgeTool {
 
 export function pairingForm(): JudgeTool {
   const count = { kind: 'number', min: 1, step: 1 } as const;
-  const recorded = (
-    id: string,
-    name: string,
-    input: JudgeExample['input'],
-    value: number,
-    group: string,
-  ): JudgeExample => ({
-    id,
-    name,
-    input,
-    documented: { value, source: m.judge_iota_source_pair({ group }) },
-  });
   const pairing = 'butterfly_pairing_v3';
   const values = 1_500_055_552;
   return {
@@ -126,25 +115,23 @@ export function pairingForm(): JudgeTool {
       },
     ],
     examples: [
-      recorded(
-        'four',
-        m.judge_iota_example_four(),
-        { rule: 'today', miners: 8, stages: 2, values },
-        8,
-        pairing,
-      ),
-      recorded(
-        'twenty',
-        m.judge_iota_example_twenty(),
-        { rule: 'today', miners: 20, stages: 3, values },
-        12,
-        pairing,
-      ),
+      {
+        id: 'four',
+        name: m.judge_iota_example_four(),
+        input: { rule: 'today', miners: 8, stages: 2, values },
+        documented: recorded(8, pairing),
+      },
+      {
+        id: 'twenty',
+        name: m.judge_iota_example_twenty(),
+        input: { rule: 'today', miners: 20, stages: 3, values },
+        documented: recorded(12, pairing),
+      },
       {
         id: 'all',
         name: m.judge_iota_example_all(),
         input: { rule: 'all', miners: 5, stages: 1, values },
-        documented: { value: 10, source: m.judge_iota_source_spec() },
+        documented: written(10, 'd'),
       },
     ],
   };
@@ -199,10 +186,7 @@ export function mergeForm(): JudgeTool {
           answer: [0.737_304_687_5, -2.125, 0.761_718_75, 0.234_375],
           entry: 0,
         },
-        documented: {
-          value: 0.738_281_25,
-          source: m.judge_iota_source_pair({ group: 'merge_step' }),
-        },
+        documented: recorded(0.738_281_25, 'merge_step'),
       },
       {
         id: 'late',
@@ -218,10 +202,7 @@ export function mergeForm(): JudgeTool {
           buffer: [0.05, 0.05, 0.05, -0.05],
           entry: 1,
         },
-        documented: {
-          value: -2.234_375,
-          source: m.judge_iota_source_pair({ group: 'merge_step' }),
-        },
+        documented: recorded(-2.234_375, 'merge_step'),
       },
     ],
   };

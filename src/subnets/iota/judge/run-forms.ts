@@ -1,4 +1,5 @@
 import { m } from '../../../paraglide/messages.js';
+import { recorded, written } from '../../judge-example.ts';
 import type { JudgeTool } from '../../judge-page.ts';
 import { RECORDED_RUNS } from './examples.ts';
 
@@ -22,7 +23,7 @@ export function payForm(): JudgeTool {
         id: 'tenth',
         name: m.judge_iota_example_tenth(),
         input: { score: 10, run_total: 100, burn: 0.8, share: 1, allocation: 1 },
-        documented: { value: 0.02, source: m.judge_iota_source_spec() },
+        documented: written(0.02, 'f'),
       },
     ],
   };
@@ -50,7 +51,7 @@ export function runsForm(): JudgeTool {
         id: 'recorded',
         name: m.judge_iota_example_runs(),
         input: { runs: RECORDED_RUNS, pool: false, current: 'E' },
-        documented: { value: 'E', source: m.judge_iota_source_pair({ group: 'run_ranking' }) },
+        documented: recorded('E', 'run_ranking'),
       },
       {
         id: 'emptier',
@@ -63,14 +64,13 @@ export function runsForm(): JudgeTool {
           pool: false,
           current: 'nine miners',
         },
-        documented: { value: 'three miners', source: m.judge_iota_source_spec() },
+        documented: written('three miners', 'f'),
       },
     ],
   };
 }
 
 export function rateForm(): JudgeTool {
-  const source = m.judge_iota_source_pair({ group: 'lr_schedule' });
   return {
     id: 'rate',
     title: m.judge_iota_tool_rate(),
@@ -81,13 +81,13 @@ export function rateForm(): JudgeTool {
         id: 'saw',
         name: m.judge_iota_example_saw(),
         input: { step: 91_000_500 },
-        documented: { value: 0.000_109_999_998_753_710_68, source },
+        documented: recorded(0.000_109_999_998_753_710_68, 'lr_schedule'),
       },
       {
         id: 'tail',
         name: m.judge_iota_example_tail(),
         input: { step: 99_000_000 },
-        documented: { value: 1e-5, source },
+        documented: recorded(1e-5, 'lr_schedule'),
       },
     ],
   };
@@ -123,7 +123,7 @@ export function stagesForm(): JudgeTool {
           batch: 4,
           tokens: 800,
         },
-        documented: { value: 512_000, source: m.judge_iota_source_spec() },
+        documented: written(512_000, 'f'),
       },
       {
         id: '1b',
@@ -138,7 +138,7 @@ export function stagesForm(): JudgeTool {
           batch: 4,
           tokens: 800,
         },
-        documented: { value: 204_800, source: m.judge_iota_source_spec() },
+        documented: written(204_800, 'f'),
       },
     ],
   };

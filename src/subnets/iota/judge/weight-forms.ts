@@ -1,4 +1,5 @@
 import { m } from '../../../paraglide/messages.js';
+import { recorded, written } from '../../judge-example.ts';
 import type { JudgeField, JudgeTool } from '../../judge-page.ts';
 import { OWNER_UID } from '../scoring/rewards.ts';
 
@@ -9,7 +10,6 @@ function uidField(): JudgeField {
 }
 
 export function weightsForm(): JudgeTool {
-  const source = m.judge_iota_source_pair({ group: 'validator_weights' });
   return {
     id: 'weights',
     title: m.judge_iota_tool_weights(),
@@ -35,7 +35,7 @@ export function weightsForm(): JudgeTool {
           ],
           uid: 1,
         },
-        documented: { value: 0.5, source },
+        documented: recorded(0.5, 'validator_weights'),
       },
       {
         id: 'owner',
@@ -48,7 +48,7 @@ export function weightsForm(): JudgeTool {
           ],
           uid: 3,
         },
-        documented: { value: 0.15, source },
+        documented: recorded(0.15, 'validator_weights'),
       },
     ],
   };
@@ -83,7 +83,7 @@ export function windowForm(): JudgeTool {
         id: 'owner',
         name: m.judge_iota_example_owner(),
         input: { ...input, uid: OWNER_UID },
-        documented: { value: 0.8, source: m.judge_iota_source_rewards() },
+        documented: written(0.8, 'e'),
       },
     ],
   };

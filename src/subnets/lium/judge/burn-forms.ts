@@ -1,4 +1,5 @@
 import { m } from '../../../paraglide/messages.js';
+import { recorded } from '../../judge-example.ts';
 import type { JudgeTool } from '../../judge-page.ts';
 import { BURN_COLDKEYS } from '../scoring/burn.ts';
 
@@ -7,7 +8,6 @@ import { BURN_COLDKEYS } from '../scoring/burn.ts';
 const BURNER = 47;
 
 export function burnForm(): JudgeTool {
-  const source = m.judge_lium_source_pair({ group: 'burn_slots' });
   const key = (uid: number) => ({ uid, coldkey: BURN_COLDKEYS[uid] ?? `coldkey of ${uid}` });
   return {
     id: 'burn',
@@ -30,13 +30,13 @@ export function burnForm(): JudgeTool {
         id: 'usual',
         name: m.judge_lium_example_burner(),
         input: { share: 0.8, neurons: [key(1), key(BURNER)] },
-        documented: { value: 0.8, source },
+        documented: recorded(0.8, 'burn_slots'),
       },
       {
         id: 'absent',
         name: m.judge_lium_example_absent(),
         input: { share: 0.91, neurons: [key(1)] },
-        documented: { value: 0, source },
+        documented: recorded(0, 'burn_slots'),
       },
     ],
   };
@@ -65,10 +65,7 @@ export function referralForm(): JudgeTool {
           share: 0.1,
           hotkey: 'm2',
         },
-        documented: {
-          value: 0.125,
-          source: m.judge_lium_source_pair({ group: 'referral_pool' }),
-        },
+        documented: recorded(0.125, 'referral_pool'),
       },
     ],
   };
@@ -93,7 +90,7 @@ export function weightsForm(): JudgeTool {
         id: 'burn',
         name: m.judge_lium_example_weights(),
         input: { cycles: [{ burn: 0.91, a: 0.05, b: 0.04 }], hotkey: 'a' },
-        documented: { value: 3601, source: m.judge_lium_source_pair({ group: 'weights_u16' }) },
+        documented: recorded(3601, 'weights_u16'),
       },
     ],
   };

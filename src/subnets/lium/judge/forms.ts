@@ -1,5 +1,6 @@
 import { m } from '../../../paraglide/messages.js';
-import type { JudgeExample, JudgeField, JudgeTool } from '../../judge-page.ts';
+import { recorded, written } from '../../judge-example.ts';
+import type { JudgeField, JudgeTool } from '../../judge-page.ts';
 import { IDLE_GATES } from '../score.ts';
 import { BURN_EMISSION } from '../scoring/emission.ts';
 import { PACKAGED_MARKET } from '../scoring/market.ts';
@@ -23,10 +24,6 @@ function priceFields(): JudgeField[] {
       min: 0,
     },
   ];
-}
-
-function documented(value: number): JudgeExample['documented'] {
-  return { value, source: m.judge_lium_source_spec() };
 }
 
 const others = [
@@ -87,19 +84,19 @@ export function doctorForm(): JudgeTool {
         id: 'sick',
         name: m.judge_lium_example_sick(),
         input: { report: SICK_NODE, ...input },
-        documented: documented(0),
+        documented: written(0, 'e'),
       },
       {
         id: 'sound',
         name: m.judge_lium_example_sound(),
         input: { report: SOUND_NODE, ...input },
-        documented: documented(0.012_357_7),
+        documented: written(0.012_357_7, 'f'),
       },
       {
         id: 'memory',
         name: m.judge_lium_example_memory(),
         input: { report: SMALL_NODE, ...input },
-        documented: documented(0),
+        documented: written(0, 'f'),
       },
     ],
   };
@@ -151,20 +148,19 @@ export function poolForm(): JudgeTool {
         id: 'ten',
         name: m.judge_lium_example_ten(),
         input: { ...input, alike: 10 },
-        documented: documented(0.009_886_2),
+        documented: written(0.009_886_2, 'f'),
       },
       {
         id: 'four',
         name: m.judge_lium_example_four(),
         input: { ...input, model: H100, gpus: 4, alike: 1 },
-        documented: documented(0),
+        documented: written(0, 'f'),
       },
     ],
   };
 }
 
 export function cycleForm(): JudgeTool {
-  const pair = m.judge_lium_source_pair({ group: 'incentive_cycle' });
   const prices = { ...EXAMPLE_PRICES, burn_emission: BURN_EMISSION };
   const L40S = { model: 'NVIDIA L40S', gpus: 8, split_min: 1 };
   return {
@@ -194,7 +190,7 @@ export function cycleForm(): JudgeTool {
         id: 'three',
         name: m.judge_lium_example_three(),
         input: { nodes: [{ model: H200, gpus: 8 }, ...others], index: 0, ...prices },
-        documented: { value: 0.012_357_723_577_235_77, source: pair },
+        documented: recorded(0.012_357_723_577_235_77, 'incentive_cycle'),
       },
       {
         id: 'rented',
@@ -208,7 +204,7 @@ export function cycleForm(): JudgeTool {
           index: 0,
           ...prices,
         },
-        documented: documented(0.076_364),
+        documented: written(0.076_364, 'f'),
       },
       {
         id: 'moved',
@@ -221,7 +217,7 @@ export function cycleForm(): JudgeTool {
           index: 0,
           ...prices,
         },
-        documented: { value: 0.001_517_615_176_151_761_5, source: pair },
+        documented: recorded(0.001_517_615_176_151_761_5, 'incentive_cycle'),
       },
     ],
   };

@@ -1,39 +1,43 @@
 // Recorded inputs of the validator's own code (subnet 54's conformance pairs), and what it gave.
 
+/** How much of each likeness a query asks for. */
+const THIRDS = { Light: 0.3, Medium: 0.4, Far: 0.3 };
+
+/** What is asked about John Smith, and how his parts' sounds are weighed. */
+const ASKED = {
+  phonetic: THIRDS,
+  orthographic: THIRDS,
+  rules: ['name_parts_permutations', 'remove_all_spaces', 'initial_only_first_name'],
+  percentage: 30,
+  weights: {
+    john: {
+      nysiis: 0.3103507388252066,
+      soundex: 0.5222521984467194,
+      metaphone: 0.16739706272807403,
+    },
+    smith: {
+      nysiis: 0.2311627174980428,
+      soundex: 0.13763486931286004,
+      metaphone: 0.6312024131890973,
+    },
+  },
+};
+const SMITH_PARTS = { first: 0.48925226520155374, last: 0.5107477347984464 };
+
+const SEEDS = [['John Smith', '1980-05-14']];
+const TWO_VARIATIONS = [
+  ['jon smyth', '1980-05-15', '10 Baker Street, Some District, London, United Kingdom'],
+  ['jhon smit', '1980-05-17', '11 Oxford Street, Some District, London, United Kingdom'],
+];
+
 export const RECORDED_NAME = {
   input: {
     name: 'John Smith',
     variations:
       'jon smyth\njhon smit\njohan smith\njohn smithe\njonn smitt\njean schmidt\nsmith john\njohnsmith\nj. smith\ndr. john smith\njahn smid\njohnn smth',
     count: 12,
-    phonetic: {
-      Light: 0.3,
-      Medium: 0.4,
-      Far: 0.3,
-    },
-    orthographic: {
-      Light: 0.3,
-      Medium: 0.4,
-      Far: 0.3,
-    },
-    rules: ['name_parts_permutations', 'remove_all_spaces', 'initial_only_first_name'],
-    percentage: 30,
-    weights: {
-      john: {
-        nysiis: 0.3103507388252066,
-        soundex: 0.5222521984467194,
-        metaphone: 0.16739706272807403,
-      },
-      smith: {
-        nysiis: 0.2311627174980428,
-        soundex: 0.13763486931286004,
-        metaphone: 0.6312024131890973,
-      },
-    },
-    part_weights: {
-      first: 0.48925226520155374,
-      last: 0.5107477347984464,
-    },
+    ...ASKED,
+    part_weights: SMITH_PARTS,
   },
   value: 0.7681359491613846,
 };
@@ -43,34 +47,8 @@ export const RECORDED_SHORT_NAME = {
     name: 'John Smith',
     variations: 'jon\nsmith\njonsmyth',
     count: 6,
-    phonetic: {
-      Light: 0.3,
-      Medium: 0.4,
-      Far: 0.3,
-    },
-    orthographic: {
-      Light: 0.3,
-      Medium: 0.4,
-      Far: 0.3,
-    },
-    rules: ['name_parts_permutations', 'remove_all_spaces', 'initial_only_first_name'],
-    percentage: 30,
-    weights: {
-      john: {
-        nysiis: 0.3103507388252066,
-        soundex: 0.5222521984467194,
-        metaphone: 0.16739706272807403,
-      },
-      smith: {
-        nysiis: 0.2311627174980428,
-        soundex: 0.13763486931286004,
-        metaphone: 0.6312024131890973,
-      },
-    },
-    part_weights: {
-      first: 0.48925226520155374,
-      last: 0.5107477347984464,
-    },
+    ...ASKED,
+    part_weights: SMITH_PARTS,
   },
   value: 0.1157780125453804,
 };
@@ -80,11 +58,7 @@ export const RECORDED_SOUND = {
     name: 'Vladimir Ivanov',
     variations: 'vladimer ivanof\nwladimir iwanow\nvlad ivanov\nvladymir evanov\nvolodymyr ivanoff',
     count: 5,
-    phonetic: {
-      Light: 0.3,
-      Medium: 0.4,
-      Far: 0.3,
-    },
+    phonetic: THIRDS,
     orthographic: {},
     by_sound: true,
     weights: {
@@ -109,11 +83,10 @@ export const RECORDED_SOUND = {
 
 export const RECORDED_ANSWER = {
   input: {
-    seeds: [['John Smith', '1980-05-14']],
+    seeds: SEEDS,
     variations: {
       'John Smith': [
-        ['jon smyth', '1980-05-15', '10 Baker Street, Some District, London, United Kingdom'],
-        ['jhon smit', '1980-05-17', '11 Oxford Street, Some District, London, United Kingdom'],
+        ...TWO_VARIATIONS,
         ['johan smith', '1980-06-10', '12 Regent Street, Some District, London, United Kingdom'],
         ['john smithe', '1980-08-01', '13 Fleet Street, Some District, London, United Kingdom'],
         ['jonn smitt', '1981-05-01', '14 Wardour Street, Some District, London, United Kingdom'],
@@ -122,126 +95,44 @@ export const RECORDED_ANSWER = {
     },
     count: 6,
     address_score: 1.0,
-    phonetic: {
-      Light: 0.3,
-      Medium: 0.4,
-      Far: 0.3,
-    },
-    orthographic: {
-      Light: 0.3,
-      Medium: 0.4,
-      Far: 0.3,
-    },
-    rules: ['name_parts_permutations', 'remove_all_spaces', 'initial_only_first_name'],
-    percentage: 30,
-    weights: {
-      john: {
-        nysiis: 0.3103507388252066,
-        soundex: 0.5222521984467194,
-        metaphone: 0.16739706272807403,
-      },
-      smith: {
-        nysiis: 0.2311627174980428,
-        soundex: 0.13763486931286004,
-        metaphone: 0.6312024131890973,
-      },
-    },
-    part_weights: {
-      'john smith': {
-        first: 0.48925226520155374,
-        last: 0.5107477347984464,
-      },
-    },
+    ...ASKED,
+    part_weights: { 'john smith': SMITH_PARTS },
   },
   value: 0.9202192051180131,
 };
 
 export const RECORDED_TWO = {
   input: {
-    seeds: [['John Smith', '1980-05-14']],
-    variations: {
-      'John Smith': [
-        ['jon smyth', '1980-05-15', '10 Baker Street, Some District, London, United Kingdom'],
-        ['jhon smit', '1980-05-17', '11 Oxford Street, Some District, London, United Kingdom'],
-      ],
-    },
+    seeds: SEEDS,
+    variations: { 'John Smith': TWO_VARIATIONS },
     count: 6,
     address_score: 0.9,
-    phonetic: {
-      Light: 0.3,
-      Medium: 0.4,
-      Far: 0.3,
-    },
-    orthographic: {
-      Light: 0.3,
-      Medium: 0.4,
-      Far: 0.3,
-    },
-    rules: ['name_parts_permutations', 'remove_all_spaces', 'initial_only_first_name'],
-    percentage: 30,
-    weights: {
-      john: {
-        nysiis: 0.3103507388252066,
-        soundex: 0.5222521984467194,
-        metaphone: 0.16739706272807403,
-      },
-      smith: {
-        nysiis: 0.2311627174980428,
-        soundex: 0.13763486931286004,
-        metaphone: 0.6312024131890973,
-      },
-    },
-    part_weights: {
-      'john smith': {
-        first: 0.48925226520155374,
-        last: 0.5107477347984464,
-      },
-    },
+    ...ASKED,
+    part_weights: { 'john smith': SMITH_PARTS },
   },
   value: 0.5011437488018772,
 };
 
 export const RECORDED_COLLUSION = {
-  answers: [
-    {
-      'John Smith': [['n0 x0', '1980-01-01', '0 Road aaaaa, Cityaaaa, United Kingdom']],
-    },
-    {
-      'John Smith': [['n1 x1', '1980-01-01', '1 Road bbbbb, Citybbbb, United Kingdom']],
-    },
-    {
-      'John Smith': [['n2 x2', '1980-01-01', '2 Road ccccc, Citycccc, United Kingdom']],
-    },
-    {
-      'John Smith': [['n3 x3', '1980-01-01', '3 Road ddddd, Citydddd, United Kingdom']],
-    },
-    {
-      'John Smith': [['n4 x4', '1980-01-01', '4 Road eeeee, Cityeeee, United Kingdom']],
-    },
-    {
-      'John Smith': [['n5 x5', '1980-01-01', '5 Road fffff, Cityffff, United Kingdom']],
-    },
-  ],
+  answers: ['aaaa', 'bbbb', 'cccc', 'dddd', 'eeee', 'ffff'].map((end, i) => ({
+    'John Smith': [
+      [`n${i} x${i}`, '1980-01-01', `${i} Road ${end}${end[0]}, City${end}, United Kingdom`],
+    ],
+  })),
   rewards: [0.5, 0.5, 0.5, 0.5, 0.5, 0.5],
   seed_names: ['John Smith'],
   miner: 0,
 };
 
-export const RECORDED_COPIES = {
-  answers: [
-    {
-      'John Smith': [
-        ['jon smyth', '1980-01-01', '12 Baker Street, Marylebone, London, United Kingdom'],
-        ['jhon smit', '1980-01-01', '12 Baker Street, Marylebone, London, United Kingdom'],
-      ],
-    },
-    {
-      'John Smith': [
-        ['jon smyth', '1980-01-01', '12 Baker Street, Marylebone, London, United Kingdom'],
-        ['jhon smit', '1980-01-01', '12 Baker Street, Marylebone, London, United Kingdom'],
-      ],
-    },
+const COPIED = {
+  'John Smith': [
+    ['jon smyth', '1980-01-01', '12 Baker Street, Marylebone, London, United Kingdom'],
+    ['jhon smit', '1980-01-01', '12 Baker Street, Marylebone, London, United Kingdom'],
   ],
+};
+
+export const RECORDED_COPIES = {
+  answers: [COPIED, COPIED],
   rewards: [0.8, 0.8],
   seed_names: ['John Smith'],
   miner: 0,

@@ -1,4 +1,5 @@
 import { m } from '../../../paraglide/messages.js';
+import { recorded, written } from '../../judge-example.ts';
 import type { JudgeExample, JudgeTool } from '../../judge-page.ts';
 import { minerField } from './fields.ts';
 
@@ -18,12 +19,11 @@ const METADATA = {
 };
 
 export function replayTool(): JudgeTool {
-  const source = m.judge_yanez_source_pair({ group: 'screen_replay_metadata' });
   const example = (id: string, name: string, metadata: object, value: boolean): JudgeExample => ({
     id,
     name,
     input: { metadata },
-    documented: { value, source },
+    documented: recorded(value, 'screen_replay_metadata'),
   });
   return {
     id: 'replay',
@@ -44,7 +44,6 @@ export function replayTool(): JudgeTool {
 
 export function rankTool(): JudgeTool {
   const slot = (validation: number, identity: number) => [{ validation, identity }];
-  const source = m.judge_yanez_source_spec({ section: '5.6' });
   return {
     id: 'rank',
     title: m.judge_yanez_tool_rank(),
@@ -64,13 +63,13 @@ export function rankTool(): JudgeTool {
         id: 'alone',
         name: m.judge_yanez_example_alone(),
         input: { miners: [slot(4, 0.99)], miner: 0 },
-        documented: { value: 0.940_002_97, source },
+        documented: written(0.940_002_97, '5.6'),
       },
       {
         id: 'identity',
         name: m.judge_yanez_example_identity(),
         input: { miners: [slot(5, 0.59), slot(4, 0.9)], miner: 1 },
-        documented: { value: 0.94, source },
+        documented: written(0.94, '5.6'),
       },
     ],
   };
@@ -109,7 +108,7 @@ export function payoutTool(): JudgeTool {
         id: 'three',
         name: m.judge_yanez_example_three(),
         input: { miners, miner: 0, burn: 0.3, partner: true },
-        documented: { value: 0.231_59, source: m.judge_yanez_source_spec({ section: '5.6' }) },
+        documented: written(0.231_59, '5.6'),
       },
       {
         id: 'no-rewards',
@@ -120,10 +119,7 @@ export function payoutTool(): JudgeTool {
           burn: 0.3,
           partner: true,
         },
-        documented: {
-          value: 0.208_257_012_020_607,
-          source: m.judge_yanez_source_pair({ group: 'reputation_rewards' }),
-        },
+        documented: recorded(0.208_257_012_020_607, 'reputation_rewards'),
       },
     ],
   };

@@ -1,4 +1,5 @@
 import { m } from '../../../paraglide/messages.js';
+import { recorded, written } from '../../judge-example.ts';
 import type { JudgeExample, JudgeTool } from '../../judge-page.ts';
 import {
   RECORDED_ANSWER,
@@ -15,7 +16,7 @@ import { drawFields, minerField, queryFields } from './fields.ts';
 
 const ADDRESS = '115 New Cavendish Street, London W1T 5DU, United Kingdom';
 
-function recorded(
+function pair(
   id: string,
   name: string,
   { input, value }: { readonly input: JudgeExample['input']; readonly value: number },
@@ -25,7 +26,7 @@ function recorded(
     id,
     name,
     input,
-    documented: { value, source: m.judge_yanez_source_pair({ group }) },
+    documented: recorded(value, group),
   };
 }
 
@@ -54,9 +55,9 @@ export function nameTool(): JudgeTool {
       ...drawFields(),
     ],
     examples: [
-      recorded('twelve', m.judge_yanez_example_twelve(), RECORDED_NAME, 'name_variation_quality'),
-      recorded('few', m.judge_yanez_example_few(), RECORDED_SHORT_NAME, 'name_variation_quality'),
-      recorded('sound', m.judge_yanez_example_sound(), RECORDED_SOUND, 'phonetic_only_quality'),
+      pair('twelve', m.judge_yanez_example_twelve(), RECORDED_NAME, 'name_variation_quality'),
+      pair('few', m.judge_yanez_example_few(), RECORDED_SHORT_NAME, 'name_variation_quality'),
+      pair('sound', m.judge_yanez_example_sound(), RECORDED_SOUND, 'phonetic_only_quality'),
     ],
   };
 }
@@ -74,13 +75,13 @@ export function datesTool(): JudgeTool {
       { key: 'dates', label: m.judge_yanez_field_dates(), kind: 'json', rows: 8 },
     ],
     examples: [
-      recorded(
+      pair(
         'some',
         m.judge_yanez_example_some_dates(),
         { input: { seed, dates: some }, value: 0.166_666_666_666_666_66 },
         'dob_score',
       ),
-      recorded(
+      pair(
         'all',
         m.judge_yanez_example_all_dates(),
         { input: { seed, dates: all }, value: 1 },
@@ -129,7 +130,7 @@ export function addressesTool(): JudgeTool {
       },
     ],
     examples: [
-      recorded(
+      pair(
         'exact',
         m.judge_yanez_example_exact_place(),
         {
@@ -138,7 +139,7 @@ export function addressesTool(): JudgeTool {
         },
         'nominatim_score',
       ),
-      recorded(
+      pair(
         'block',
         m.judge_yanez_example_block(),
         {
@@ -151,7 +152,7 @@ export function addressesTool(): JudgeTool {
         id: 'short',
         name: m.judge_yanez_example_short_address(),
         input: { ...base, addresses: [ADDRESS, '10 Downing St, London, UK'] },
-        documented: { value: 0, source: m.judge_yanez_source_spec({ section: '7.6' }) },
+        documented: written(0, '7.6'),
       },
     ],
   };
@@ -198,8 +199,8 @@ export function answerTool(): JudgeTool {
       ...drawFields(),
     ],
     examples: [
-      recorded('full', m.judge_yanez_example_full(), RECORDED_ANSWER, group),
-      recorded('two', m.judge_yanez_example_two(), RECORDED_TWO, group),
+      pair('full', m.judge_yanez_example_full(), RECORDED_ANSWER, group),
+      pair('two', m.judge_yanez_example_two(), RECORDED_TWO, group),
     ],
   };
 }
@@ -222,13 +223,13 @@ export function copiesTool(): JudgeTool {
       minerField(),
     ],
     examples: [
-      recorded(
+      pair(
         'copies',
         m.judge_yanez_example_copies(),
         { input: RECORDED_COPIES, value: 0 },
         'cheat_detection',
       ),
-      recorded(
+      pair(
         'same-reward',
         m.judge_yanez_example_same_reward(),
         { input: RECORDED_COLLUSION, value: 0.125 },
