@@ -1,12 +1,15 @@
 import { m } from '../../paraglide/messages.js';
+import { recorded, written } from '../judge-example.ts';
 import type { JudgeExample, JudgeField, JudgePage, JudgeTool } from '../judge-page.ts';
 import { JUDGED_ELEMENTS } from './judge/boxes.ts';
 import {
   RECORDED_BOXES,
   RECORDED_BOXES_SCORE,
   RECORDED_CONTEST,
+  RECORDED_TRIANGLE,
   RECORDED_WINNER,
 } from './judge/examples.ts';
+import { cardTool, deliveryTool, pointsTool } from './judge/field-forms.ts';
 
 // The judge of Score: what its tools ask for, and examples with their documented numbers.
 
@@ -21,28 +24,12 @@ export function judgePage(): JudgePage {
       winnerTool(),
       rerunTool(),
       actionsTool(),
+      deliveryTool(),
+      cardTool(),
       legacyTool(),
+      pointsTool(),
     ],
   };
-}
-
-/** An example whose number stands in the specification. */
-function written(
-  id: string,
-  name: string,
-  input: JudgeExample['input'],
-  value: number,
-): JudgeExample {
-  return { id, name, input, documented: { value, source: m.judge_score_source_spec() } };
-}
-
-/** An example whose number the validators' own code gave. */
-function recorded(
-  example: Omit<JudgeExample, 'documented'>,
-  value: number,
-  group: string,
-): JudgeExample {
-  return { ...example, documented: { value, source: m.judge_score_source_pair({ group }) } };
 }
 
 const json = (key: string, label: string, rows: number, help = ''): JudgeField => ({
@@ -101,21 +88,22 @@ function boxesTool(): JudgeTool {
       },
     ],
     examples: [
-      recorded(
-        { id: 'crime', name: m.judge_score_example_crime(), input: RECORDED_BOXES },
-        RECORDED_BOXES_SCORE,
-        'detection',
-      ),
-      written(
-        'perfect',
-        m.judge_score_example_perfect(),
-        { ...input, answer: frame([box(0, fire, 0.9), box(1, smoke, 0.4)]) },
-        1,
-      ),
-      written(
-        'twice',
-        m.judge_score_example_twice(),
-        {
+      {
+        id: 'crime',
+        name: m.judge_score_example_crime(),
+        input: RECORDED_BOXES,
+        documented: recorded(RECORDED_BOXES_SCORE, 'detection'),
+      },
+      {
+        id: 'perfect',
+        name: m.judge_score_example_perfect(),
+        input: { ...input, answer: frame([box(0, fire, 0.9), box(1, smoke, 0.4)]) },
+        documented: written(1, 'f'),
+      },
+      {
+        id: 'twice',
+        name: m.judge_score_example_twice(),
+        input: {
           ...input,
           answer: frame([
             box(0, fire, 0.9),
@@ -123,8 +111,14 @@ function boxesTool(): JudgeTool {
             box(1, smoke, 0.4),
           ]),
         },
-        0.96,
-      ),
+        documented: written(0.96, 'f'),
+      },
+      {
+        id: 'triangle',
+        name: m.judge_score_example_triangle(),
+        input: RECORDED_TRIANGLE,
+        documented: recorded(1, 'detection'),
+      },
       {
         id: 'football',
         name: m.judge_score_example_football(),
@@ -188,18 +182,18 @@ function requiredTool(): JudgeTool {
       number('height', m.judge_score_field_height(), { min: 1, step: 1 }),
     ],
     examples: [
-      written(
-        'small',
-        m.judge_score_example_small(),
-        { truth: [300, 200, 322, 223], answer: [308, 200, 330, 223], ...frame },
-        0.3447,
-      ),
-      written(
-        'tiny',
-        m.judge_score_example_tiny(),
-        { truth: [300, 200, 314, 214], answer: [304, 204, 318, 218], ...frame },
-        0.3,
-      ),
+      {
+        id: 'small',
+        name: m.judge_score_example_small(),
+        input: { truth: [300, 200, 322, 223], answer: [308, 200, 330, 223], ...frame },
+        documented: written(0.3447, 'f'),
+      },
+      {
+        id: 'tiny',
+        name: m.judge_score_example_tiny(),
+        input: { truth: [300, 200, 314, 214], answer: [304, 204, 318, 218], ...frame },
+        documented: written(0.3, 'f'),
+      },
     ],
   };
 }
@@ -225,27 +219,24 @@ function worthTool(): JudgeTool {
       number('service_rate', m.judge_score_field_rate()),
     ],
     examples: [
-      recorded(
-        {
-          id: 'good',
-          name: m.judge_score_example_good(),
-          input: { s: 0.9, ...rule, latencies_ms: [80, 90, 100], service_rate: 1 },
-        },
-        0.507,
-        'weight_score',
-      ),
-      written(
-        'perfect',
-        m.judge_score_example_perfect(),
-        { s: 1, ...rule, latencies_ms: [100], service_rate: 5 },
-        0.607,
-      ),
-      written(
-        'slow',
-        m.judge_score_example_slow(),
-        { s: 1, ...rule, latencies_ms: [10_000.1], service_rate: 5 },
-        0,
-      ),
+      {
+        id: 'good',
+        name: m.judge_score_example_good(),
+        input: { s: 0.9, ...rule, latencies_ms: [80, 90, 100], service_rate: 1 },
+        documented: recorded(0.507, 'weight_score'),
+      },
+      {
+        id: 'perfect',
+        name: m.judge_score_example_perfect(),
+        input: { s: 1, ...rule, latencies_ms: [100], service_rate: 5 },
+        documented: written(0.607, 'f'),
+      },
+      {
+        id: 'slow',
+        name: m.judge_score_example_slow(),
+        input: { s: 1, ...rule, latencies_ms: [10_000.1], service_rate: 5 },
+        documented: written(0, 'f'),
+      },
     ],
   };
 }
@@ -273,12 +264,18 @@ function winnerTool(): JudgeTool {
       number('uid', m.judge_score_field_uid(), { step: 1, optional: true }),
     ],
     examples: [
-      recorded(
-        { id: 'copy', name: m.judge_score_example_copy(), input: RECORDED_CONTEST },
-        RECORDED_WINNER,
-        'tiebreak',
-      ),
-      written('ten', m.judge_score_example_ten(), nearlyEqual(), 7),
+      {
+        id: 'copy',
+        name: m.judge_score_example_copy(),
+        input: RECORDED_CONTEST,
+        documented: recorded(RECORDED_WINNER, 'tiebreak'),
+      },
+      {
+        id: 'ten',
+        name: m.judge_score_example_ten(),
+        input: nearlyEqual(),
+        documented: written(7, 'f'),
+      },
     ],
   };
 }
@@ -314,18 +311,18 @@ function rerunTool(): JudgeTool {
       json('rerun', m.judge_score_field_rerun(), 8),
     ],
     examples: [
-      written(
-        'one',
-        m.judge_score_example_one_pixel(),
-        { recorded: frame(0), rerun: frame(1) },
-        0.961,
-      ),
-      written(
-        'five',
-        m.judge_score_example_five_pixels(),
-        { recorded: frame(0), rerun: frame(5) },
-        0.822,
-      ),
+      {
+        id: 'one',
+        name: m.judge_score_example_one_pixel(),
+        input: { recorded: frame(0), rerun: frame(1) },
+        documented: written(0.961, 'f'),
+      },
+      {
+        id: 'five',
+        name: m.judge_score_example_five_pixels(),
+        input: { recorded: frame(0), rerun: frame(5) },
+        documented: written(0.822, 'f'),
+      },
     ],
   };
 }
@@ -346,8 +343,18 @@ function actionsTool(): JudgeTool {
       number('fps', m.judge_score_field_fps(), { min: 1 }),
     ],
     examples: [
-      written('goal', m.judge_score_example_goal(), late('goal', 1.6), 0.7333),
-      written('pass', m.judge_score_example_pass(), late('pass', 0.48), 0.52),
+      {
+        id: 'goal',
+        name: m.judge_score_example_goal(),
+        input: late('goal', 1.6),
+        documented: written(0.7333, 'f'),
+      },
+      {
+        id: 'pass',
+        name: m.judge_score_example_pass(),
+        input: late('pass', 0.48),
+        documented: written(0.52, 'f'),
+      },
     ],
   };
 }
@@ -366,12 +373,12 @@ function legacyTool(): JudgeTool {
       number('slowest', m.judge_score_field_slowest()),
     ],
     examples: [
-      written(
-        'fast',
-        m.judge_score_example_fast(),
-        { bbox: 0.8, keypoints: 0.6, seconds: 2, fastest: 2, slowest: 10 },
-        0.805,
-      ),
+      {
+        id: 'fast',
+        name: m.judge_score_example_fast(),
+        input: { bbox: 0.8, keypoints: 0.6, seconds: 2, fastest: 2, slowest: 10 },
+        documented: written(0.805, 'f'),
+      },
       {
         id: 'late',
         name: m.judge_score_example_late(),

@@ -1,7 +1,7 @@
 import { m } from '../../../paraglide/messages.js';
 import type { Improvement } from '../../judge-page.ts';
 import type { PredictionOutcome } from '../scoring/average-precision.ts';
-import type { PredictedObject } from '../scoring/detection.ts';
+import type { PredictedObject, TrueObject } from '../scoring/detection.ts';
 import { boxIou } from '../scoring/geometry.ts';
 import type { MissedObject } from './box-pairs.ts';
 import type { PlacedFrame } from './frames.ts';
@@ -111,10 +111,18 @@ function tighter({ frames, outcomes }: JudgedBoxes): Change[] {
             iou: one.iou.toFixed(3),
             required: (one.required ?? 0).toFixed(3),
           }),
-          frames: replaced(frames, one, { ...prediction, box: object.box }),
+          frames: replaced(frames, one, placedAt(prediction, object)),
         },
       ];
     });
+}
+
+/** A prediction in the place and the form of an object. */
+function placedAt(
+  { polygon: _polygon, ...prediction }: PredictedObject,
+  { box, polygon }: TrueObject,
+): PredictedObject {
+  return { ...prediction, box, ...(polygon ? { polygon } : {}) };
 }
 
 /** Players given to the other side. */

@@ -2,8 +2,9 @@ import type { Element } from '../elements.ts';
 import { classOutcomes, type PredictionOutcome } from '../scoring/average-precision.ts';
 import { assignedPairs, COUNT_IOU } from '../scoring/f1.ts';
 import { overlapMatrix } from '../scoring/overlap.ts';
+import type { TrueObject } from '../scoring/detection.ts';
 import type { Size } from '../scoring/geometry.ts';
-import type { Drawing } from './drawing.ts';
+import type { Drawing, DrawnFrame } from './drawing.ts';
 import type { PlacedFrame } from './frames.ts';
 
 // Who was paired with whom: class by class where average precision is paid, else by the best
@@ -61,16 +62,14 @@ export function drawPairs(
     height,
     frames: frames.slice(0, DRAWN_FRAMES).map(({ id, frame }, f) => ({
       id,
-      truth: frame.truth.map(({ box, label }, g) => ({
-        box: [...box],
-        label,
+      truth: frame.truth.map((object, g) => ({
+        ...shapeOf(object),
         found: !misses.some((one) => one.frame === f && one.truth === g),
       })),
-      answer: frame.predicted.map(({ box, label }, p) => {
+      answer: frame.predicted.map((object, p) => {
         const outcome = outcomes.find((one) => one.frame === f && one.prediction === p);
         return {
-          box: [...box],
-          label,
+          ...shapeOf(object),
           hit: outcome?.hit ?? false,
           partner: outcome?.truth ?? -1,
           iou: outcome?.iou ?? 0,
@@ -78,4 +77,8 @@ export function drawPairs(
       }),
     })),
   };
+}
+
+function shapeOf({ box, polygon, label }: TrueObject): Omit<DrawnFrame['truth'][number], 'found'> {
+  return { box: [...box], label, ...(polygon ? { polygon: polygon.map(([x, y]) => [x, y]) } : {}) };
 }

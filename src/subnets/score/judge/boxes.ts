@@ -10,7 +10,7 @@ import type { TeamNames } from '../scoring/palette.ts';
 import { pillarValue } from '../scoring/pillars.ts';
 import { boxImprovements } from './box-changes.ts';
 import { drawPairs, type MissedObject, missesOf, pairsOf } from './box-pairs.ts';
-import { NamedFrames, pairFrames, type PlacedFrame } from './frames.ts';
+import { hasPolygons, NamedFrames, pairFrames, type PlacedFrame } from './frames.ts';
 
 // Frames of boxes against their truth, for one element.
 
@@ -58,12 +58,16 @@ export function judgeBoxes(value: unknown): Judgement {
   const s = elementScore(pillars);
   const outcomes = pairsOf(frames, element);
   const misses = missesOf(frames, outcomes);
-  const label = labelOf(element);
+  const label = labelOf(element, frames);
   return {
     score: { name: 'S', value: s, label, rule: m.judge_score_s_rule() },
     findings: [
-      { name: m.judge_score_pillars(), label, children: pillars.map(pillarFinding) },
-      worthFinding(s, element),
+      {
+        name: m.judge_score_pillars(),
+        label,
+        children: pillars.map((pillar) => pillarFinding(pillar, frames)),
+      },
+      { ...worthFinding(s, element), label },
       ...(element.pillars.map50 === undefined ? [] : precisionFindings(frames)),
       { name: m.judge_score_ignored(), value: ignored(input), format: 'count' },
     ],
@@ -82,8 +86,9 @@ function measureBoxes(
   teams: TeamNames,
 ): PillarValue[] {
   const frames = placed.map(({ frame }) => frame);
-  const run = frames.map(({ predicted }) => ({
-    objects: predicted.map(({ box, label, team }) => ({ box, label, ...(team ? { team } : {}) })),
+  const run = frames.map(({ predicted, size }) => ({
+    objects: predicted.map(({ team, ...object }) => ({ ...object, ...(team ? { team } : {}) })),
+    ...(size ? { size } : {}),
   }));
   return (Object.entries(element.pillars) as [Pillar, number][]) // keys are Pillar by type
     .map(([pillar, weight]) => ({
@@ -98,16 +103,28 @@ function sidesOf({ pillars }: Element, { team1, team2 }: TeamNames): readonly st
   return pillars.palette === undefined ? [] : [team1, team2];
 }
 
-/** No recorded pair covers smoothness. */
-function labelOf(element: Element): ScoreLabel {
-  return element.pillars.smoothness === undefined ? 'exact' : 'from the specification';
+/** No recorded pair covers smoothness, and one alone has polygons. */
+function labelOf({ pillars }: Element, frames: readonly PlacedFrame[]): ScoreLabel {
+  return pillars.smoothness === undefined && !hasPolygons(frames)
+    ? 'exact'
+    : 'from the specification';
 }
 
-function pillarFinding({ pillar, weight, value }: PillarValue): Finding {
+/** Sides and names are compared by boxes alone, whatever polygons there are. */
+function pillarLabel(pillar: Pillar, frames: readonly PlacedFrame[]): ScoreLabel {
+  if (pillar === 'smoothness') return 'from the specification';
+  const readsPolygons = pillar !== 'palette' && pillar !== 'role';
+  return readsPolygons && hasPolygons(frames) ? 'from the specification' : 'exact';
+}
+
+function pillarFinding(
+  { pillar, weight, value }: PillarValue,
+  frames: readonly PlacedFrame[],
+): Finding {
   return {
     name: pillar,
     value,
-    label: pillar === 'smoothness' ? 'from the specification' : 'exact',
+    label: pillarLabel(pillar, frames),
     rule: `${weight} × ${value.toFixed(4)} = ${(weight * value).toFixed(4)}`,
     note: PILLAR_NOTES[pillar](),
   };
@@ -118,7 +135,6 @@ function worthFinding(s: number, element: Element): Finding {
   return {
     name: 'weight_score',
     value: weightScore(s, element),
-    label: labelOf(element),
     state: s - theta > deltaFloor ? 'pass' : 'warn',
     rule: `${beta} × max(max(S − ${theta}, 0), ${deltaFloor})`,
     note: m.judge_score_worth_note({ theta, source: element.source }),
@@ -128,12 +144,13 @@ function worthFinding(s: number, element: Element): Finding {
 function precisionFindings(placed: readonly PlacedFrame[]): Finding[] {
   const classes = classOutcomes(placed.map(({ frame }) => frame));
   const { precision, recall } = summarise(classes, placed.length);
+  const label = pillarLabel('map50', placed);
   return [
-    { name: m.judge_score_precision(), value: precision, format: 'percent', label: 'exact' },
-    { name: m.judge_score_recall(), value: recall, format: 'percent', label: 'exact' },
+    { name: m.judge_score_precision(), value: precision, format: 'percent', label },
+    { name: m.judge_score_recall(), value: recall, format: 'percent', label },
     {
       name: m.judge_score_classes(),
-      label: 'exact',
+      label,
       children: classes.map(({ name, truths, averagePrecision, outcomes }) => ({
         name,
         value: averagePrecision,

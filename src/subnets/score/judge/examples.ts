@@ -166,3 +166,84 @@ export const RECORDED_CONTEST = {
 };
 
 export const RECORDED_WINNER = 2;
+
+/** A road sign by its outline, and an answer a little inside it: the recorded `triangle_polygon`. */
+export const RECORDED_TRIANGLE = {
+  element: 'manak0/Detect-road-signs',
+  truth: [
+    {
+      frame_id: 0,
+      boxes: [],
+      polygons: [
+        {
+          cls_id: 0,
+          points: [
+            [100, 200],
+            [200, 200],
+            [150, 100],
+          ],
+        },
+      ],
+    },
+  ],
+  answer: [
+    {
+      frame_id: 0,
+      boxes: [],
+      polygons: [
+        {
+          cls_id: 0,
+          conf: 0.7,
+          points: [
+            [102, 200],
+            [198, 200],
+            [150, 104],
+          ],
+        },
+      ],
+    },
+  ],
+  width: 960,
+  height: 540,
+};
+
+export const RECORDED_DELIVERY = {
+  kph: 130,
+  bounce_x: 6,
+  stump_y: -0.05,
+  deviation: -0.4,
+  swing_angle: 1.2,
+  stump_z: 0.7,
+  release_y: 0.5,
+  release_z: 2.1,
+  bounce_y: -0.1,
+  impact_x: 1.9,
+  impact_y: -0.2,
+  impact_z: 0.6,
+  interception_distance: 2,
+};
+
+/** Every field off by half its tolerance. */
+export const RECORDED_HALF_OFF = {
+  kph: 131.5,
+  bounce_x: 6.125,
+  stump_y: 0.01,
+  deviation: 0.6,
+  swing_angle: 2.2,
+  stump_z: 0.76,
+  release_y: 0.575,
+  release_z: 2.175,
+  bounce_y: -0.025,
+  impact_x: 2.025,
+  impact_y: -0.125,
+  impact_z: 0.675,
+  interception_distance: 2.125,
+};
+
+export const RECORDED_CARD = {
+  subgrade_surface: 9,
+  subgrade_edges: 9,
+  subgrade_corners: 8,
+  subgrade_centering: 10,
+  card_grade: 9,
+};

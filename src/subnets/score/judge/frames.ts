@@ -4,10 +4,11 @@ import type { Element } from '../elements.ts';
 import type { DetectionFrame, PredictedObject } from '../scoring/detection.ts';
 import type { Size } from '../scoring/geometry.ts';
 
-// Frames of boxes as people paste them: the subnet's own names, or a whole answer around them.
+// Frames as people paste them: the subnet's own names, or a whole answer around them.
 
 const MAX_FRAMES = 30;
 const MAX_BOXES = 40;
+const MAX_POINTS = 200;
 const MAX_PIXEL = 100_000;
 const MAX_TEXT = 64;
 
@@ -20,16 +21,23 @@ const Class = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const corners = { x1: Pixel, y1: Pixel, x2: Pixel, y2: Pixel };
 
-const NamedBox = v.object({
-  ...corners,
+const named = {
   /** Place in the element's list of objects; `label` says it in a word. */
   cls_id: v.optional(Class),
   label: v.optional(Name),
   conf: v.nullish(v.pipe(v.number(), v.finite())),
   team_id: Team,
-});
+};
 
+const NamedBox = v.object({ ...corners, ...named });
+const NamedPolygon = v.object({
+  points: v.pipe(v.array(v.tuple([Pixel, Pixel])), v.minLength(3), v.maxLength(MAX_POINTS)),
+  ...named,
+});
 const NumberedBox = v.object({ ...corners, cls_id: Class });
+
+const boxesOf = <Box extends v.GenericSchema>(box: Box) =>
+  v.pipe(v.array(box), v.maxLength(MAX_BOXES));
 
 /** Frames alone, in `frames`, or in `predictions.frames` of a whole answer. */
 function unwrap(value: unknown): unknown {
@@ -38,17 +46,12 @@ function unwrap(value: unknown): unknown {
   return 'frames' in value ? value.frames : value;
 }
 
-function framesOf<Box extends v.GenericSchema>(box: Box) {
+function framesOf<Objects extends v.ObjectEntries>(objects: Objects) {
   return v.pipe(
     v.unknown(),
     v.transform(unwrap),
     v.pipe(
-      v.array(
-        v.object({
-          frame_id: v.pipe(v.number(), v.safeInteger()),
-          boxes: v.pipe(v.array(box), v.maxLength(MAX_BOXES)),
-        }),
-      ),
+      v.array(v.object({ frame_id: v.pipe(v.number(), v.safeInteger()), ...objects })),
       v.maxLength(MAX_FRAMES),
       v.check(
         (frames) => new Set(frames.map((frame) => frame.frame_id)).size === frames.length,
@@ -58,9 +61,13 @@ function framesOf<Box extends v.GenericSchema>(box: Box) {
   );
 }
 
-export const NamedFrames = framesOf(NamedBox);
-export const NumberedFrames = framesOf(NumberedBox);
+export const NamedFrames = framesOf({
+  boxes: boxesOf(NamedBox),
+  polygons: v.nullish(boxesOf(NamedPolygon), []),
+});
+export const NumberedFrames = framesOf({ boxes: boxesOf(NumberedBox) });
 type NamedFrames = v.InferOutput<typeof NamedFrames>;
+type NamedFrame = NamedFrames[number];
 
 export interface PlacedFrame {
   readonly id: number;
@@ -80,31 +87,55 @@ export function pairFrames(
 ): PlacedFrame[] {
   return truth
     .toSorted((a, b) => a.frame_id - b.frame_id)
-    .map(({ frame_id: id, boxes }) => {
-      const answered = answer.find((frame) => frame.frame_id === id)?.boxes ?? [];
+    .map((frame) => {
+      const answered = answer.find(({ frame_id: id }) => id === frame.frame_id);
       return {
-        id,
+        id: frame.frame_id,
         frame: {
-          truth: boxes.map((box) => toObject(box, element)),
-          predicted: answered.map((box) => toObject(box, element)),
+          truth: objectsOf(frame, element),
+          predicted: answered ? objectsOf(answered, element) : [],
           size,
         },
       };
     });
 }
 
-function toObject(box: v.InferOutput<typeof NamedBox>, element: Element): PredictedObject {
-  const label = box.label ?? element.objects[box.cls_id ?? -1];
+/** Whether something has an outline of its own. */
+export function hasPolygons(placed: readonly PlacedFrame[]): boolean {
+  return placed.some(({ frame }) =>
+    [...frame.truth, ...frame.predicted].some(({ polygon }) => polygon),
+  );
+}
+
+/** Boxes before polygons, as the subnet lists them. */
+function objectsOf({ boxes, polygons }: NamedFrame, element: Element): PredictedObject[] {
+  return [
+    ...boxes.map((box) => ({
+      box: [box.x1, box.y1, box.x2, box.y2] as const,
+      ...identityOf(box, element),
+    })),
+    ...polygons.map((polygon) => {
+      const [xs, ys] = [polygon.points.map(([x]) => x), polygon.points.map(([, y]) => y)];
+      return {
+        box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] as const,
+        polygon: polygon.points,
+        ...identityOf(polygon, element),
+      };
+    }),
+  ];
+}
+
+function identityOf(
+  object: Pick<NamedFrame['boxes'][number], keyof typeof named>,
+  element: Element,
+): Pick<PredictedObject, 'label' | 'score' | 'team'> {
+  const label = object.label ?? element.objects[object.cls_id ?? -1];
   if (label === undefined) {
     throw new AppError(
       'input.malformed',
-      `cls_id: ${box.cls_id ?? 'none'} is no class of ${element.id}, which has 0 to ${element.objects.length - 1}; or give a label`,
+      `cls_id: ${object.cls_id ?? 'none'} is no class of ${element.id}, which has 0 to ${element.objects.length - 1}; or give a label`,
     );
   }
-  return {
-    box: [box.x1, box.y1, box.x2, box.y2],
-    label,
-    score: box.conf ?? null,
-    team: box.team_id === null || box.team_id === undefined ? null : String(box.team_id),
-  };
+  const { conf = null, team_id: team = null } = object;
+  return { label, score: conf, team: team === null ? null : String(team) };
 }

@@ -4,10 +4,14 @@ import type { Box, Size } from './geometry.ts';
 
 export type Point = readonly [x: number, y: number];
 
-export interface TrueObject {
+/** Where something is: a box, and its outline where that is known. */
+export interface ShapedObject {
   readonly box: Box;
-  readonly label: string;
   readonly polygon?: readonly Point[];
+}
+
+export interface TrueObject extends ShapedObject {
+  readonly label: string;
   /** Shirt colour. */
   readonly team?: string | null;
 }

@@ -54,7 +54,7 @@ export function scoreFields(
   const breakdown: Record<string, number> = {};
   let score = 0;
   for (const [field, { weight, tolerance }] of Object.entries(rules)) {
-    const [guess, actual] = [toNumber(predicted[field]), toNumber(truth[field])];
+    const [guess, actual] = [readNumber(predicted[field]), readNumber(truth[field])];
     const difference = guess === null || actual === null ? Infinity : Math.abs(guess - actual);
     const value = difference >= tolerance - EDGE ? 0 : Math.max(0, 1 - difference / tolerance);
     breakdown[field] = value;
@@ -63,7 +63,8 @@ export function scoreFields(
   return { score, breakdown };
 }
 
-function toNumber(value: unknown): number | null {
+/** A field's number, also where it is written as text; null where it is missing or none. */
+export function readNumber(value: unknown): number | null {
   if (typeof value === 'string' && value.trim() === '') return null;
   if (typeof value !== 'string' && typeof value !== 'number') return null;
   const number = Number(value);

@@ -1,8 +1,14 @@
 import { boxIou } from './geometry.ts';
-import { maskIou, rasterise } from './raster.ts';
+import { filledIou } from './raster.ts';
 import { className, DEFAULT_SIZE } from './detection.ts';
 import type { Box, Size } from './geometry.ts';
-import type { DetectionFrame, Point, PredictedObject, TrueObject } from './detection.ts';
+import type {
+  DetectionFrame,
+  Point,
+  PredictedObject,
+  ShapedObject,
+  TrueObject,
+} from './detection.ts';
 
 /**
  * IoU of two objects: of their boxes when neither has a polygon, else of the filled polygons,
@@ -10,10 +16,7 @@ import type { DetectionFrame, Point, PredictedObject, TrueObject } from './detec
  */
 export function objectIou(a: TrueObject, b: TrueObject, size: Size): number {
   if (!a.polygon && !b.polygon) return boxIou(a.box, b.box);
-  return maskIou(
-    rasterise(a.polygon ?? corners(a.box), size),
-    rasterise(b.polygon ?? corners(b.box), size),
-  );
+  return filledIou([outlineOf(a)], [outlineOf(b)], size);
 }
 
 /**
@@ -48,6 +51,11 @@ export function boxMatrix(
   predicted: readonly PredictedObject[],
 ): number[][] {
   return truth.map((object) => predicted.map((prediction) => boxIou(object.box, prediction.box)));
+}
+
+/** The polygon of an object, or the corners of its box. */
+export function outlineOf({ box, polygon }: ShapedObject): readonly Point[] {
+  return polygon ?? corners(box);
 }
 
 function corners([x1, y1, x2, y2]: Box): Point[] {

@@ -5,9 +5,16 @@ import type { Size } from './geometry.ts';
 // points (even-odd scanlines from the ceiling of one edge to the floor of the next, then the
 // outline as 8-connected lines). Label: from the specification; one recorded pair uses a polygon.
 
-/** Bit per pixel, row-major (height, width). */
-export function rasterise(polygon: readonly Point[], size: Size): Uint8Array {
-  const mask = new Uint8Array(size.width * size.height);
+/**
+ * Sets the pixels of a polygon.
+ *
+ * @param mask one byte per pixel, row-major (height, width); a new one unless given
+ */
+export function rasterise(
+  polygon: readonly Point[],
+  size: Size,
+  mask: Uint8Array = new Uint8Array(size.width * size.height),
+): Uint8Array {
   const points = polygon.map(([x, y]): Point => [Math.trunc(x), Math.trunc(y)]);
   if (points.length === 0) return mask;
   fillInside(points, size, mask);
@@ -26,6 +33,60 @@ export function maskIou(a: Uint8Array, b: Uint8Array): number {
     if (inA || inB) union++;
   }
   return union > 0 ? shared / union : 0;
+}
+
+/**
+ * Intersection over union of the pixels that two lists of polygons fill within an image; 0 where
+ * they share none. Only the part of the image that they reach is looked at.
+ */
+export function filledIou(
+  a: readonly (readonly Point[])[],
+  b: readonly (readonly Point[])[],
+  size: Size,
+): number {
+  const [ofA, ofB] = [extentOf(a.flat(), size), extentOf(b.flat(), size)];
+  if (!intersects(ofA, ofB)) return 0;
+  const left = Math.min(ofA.left, ofB.left);
+  const top = Math.min(ofA.top, ofB.top);
+  const part = {
+    width: Math.max(ofA.right, ofB.right) - left + 1,
+    height: Math.max(ofA.bottom, ofB.bottom) - top + 1,
+  };
+  const maskOf = (polygons: readonly (readonly Point[])[]): Uint8Array => {
+    const mask = new Uint8Array(part.width * part.height);
+    for (const polygon of polygons) {
+      const moved = polygon.map(([x, y]): Point => [Math.trunc(x) - left, Math.trunc(y) - top]);
+      rasterise(moved, part, mask);
+    }
+    return mask;
+  };
+  return maskIou(maskOf(a), maskOf(b));
+}
+
+interface Extent {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Pixels that points reach within an image, both ends included; left beyond right where none. */
+function extentOf(points: readonly Point[], size: Size): Extent {
+  const xs = points.map(([x]) => Math.trunc(x));
+  const ys = points.map(([, y]) => Math.trunc(y));
+  return {
+    left: Math.max(0, Math.min(...xs)),
+    top: Math.max(0, Math.min(...ys)),
+    right: Math.min(size.width - 1, Math.max(...xs)),
+    bottom: Math.min(size.height - 1, Math.max(...ys)),
+  };
+}
+
+function intersects(a: Extent, b: Extent): boolean {
+  return (
+    Math.max(a.left, b.left) <= Math.min(a.right, b.right) &&
+    Math.max(a.top, b.top) <= Math.min(a.bottom, b.bottom)
+  );
 }
 
 function edges(points: readonly Point[]): (readonly [Point, Point])[] {

@@ -1,15 +1,20 @@
-import { mean } from './detection.ts';
-import type { Box } from './geometry.ts';
+import { DEFAULT_SIZE, mean, type ShapedObject } from './detection.ts';
+import { outlineOf } from './overlap.ts';
+import { filledIou } from './raster.ts';
+import type { Box, Size } from './geometry.ts';
 
 // Pillar `smoothness` (section e1). Label: from the specification; no recorded pair covers it.
 
-/** One frame's boxes; `team` splits the types further. */
+/** One object of a frame; `team` splits the types further. */
+interface SmoothObject extends ShapedObject {
+  readonly label: string;
+  readonly team?: string;
+}
+
 export interface SmoothFrame {
-  readonly objects: readonly {
-    readonly box: Box;
-    readonly label: string;
-    readonly team?: string;
-  }[];
+  readonly objects: readonly SmoothObject[];
+  /** Frame in pixels, which matters to polygons alone; 960 × 540 where it is not known. */
+  readonly size?: Size;
 }
 
 /**
@@ -43,17 +48,33 @@ export function smoothnessPillar(runs: readonly (readonly SmoothFrame[])[]): num
 }
 
 function transitions(run: readonly SmoothFrame[], type: string): number[] {
-  const areas = run.map((frame) =>
-    frame.objects.filter((o) => typeOf(o) === type).map((o) => o.box),
-  );
-  return areas.slice(1).flatMap((boxes, i) => {
-    const before = areas[i] ?? [];
-    return boxes.length === 0 && before.length === 0 ? [] : [coveredIou(before, boxes)];
+  const covers = run.map(({ objects, size = DEFAULT_SIZE }) => ({
+    objects: objects.filter((object) => typeOf(object) === type),
+    size,
+  }));
+  return covers.slice(1).flatMap(({ objects, size }, i) => {
+    const before = covers[i]?.objects ?? [];
+    return objects.length === 0 && before.length === 0 ? [] : [coverIou(before, objects, size)];
   });
 }
 
-function typeOf(object: { readonly label: string; readonly team?: string }): string {
-  return `${object.label}\n${object.team ?? ''}`;
+function typeOf({ label, team = '' }: SmoothObject): string {
+  return `${label}\n${team}`;
+}
+
+/** Of boxes exactly; as filled pixels where one of the objects is a polygon. */
+function coverIou(
+  before: readonly ShapedObject[],
+  after: readonly ShapedObject[],
+  size: Size,
+): number {
+  return [...before, ...after].some(({ polygon }) => polygon)
+    ? filledIou(before.map(outlineOf), after.map(outlineOf), size)
+    : coveredIou(boxesOf(before), boxesOf(after));
+}
+
+function boxesOf(objects: readonly ShapedObject[]): Box[] {
+  return objects.map(({ box }) => box);
 }
 
 /**

@@ -1,5 +1,6 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskIou, rasterise } from '../../../../../src/subnets/score/scoring/raster.ts';
+import { filledIou, maskIou, rasterise } from '../../../../../src/subnets/score/scoring/raster.ts';
 
 type Points = readonly (readonly [number, number])[];
 
@@ -319,5 +320,44 @@ describe('masks', () => {
 
   it('that are both empty do not overlap', () => {
     expect(maskIou(new Uint8Array(4), new Uint8Array(4))).toBe(0);
+  });
+});
+
+describe('filled polygons', () => {
+  const SIZE = { width: 30, height: 20 };
+  const box = (x1: number, y1: number, x2: number, y2: number): Points => [
+    [x1, y1],
+    [x2, y1],
+    [x2, y2],
+    [x1, y2],
+  ];
+
+  it('overlap as their masks of the whole image do, wherever they lie', () => {
+    const place = fc.integer({ min: -12, max: 42 });
+    const polygon = fc.array(fc.tuple(place, place), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(polygon, polygon, (a, b) => {
+        expect(filledIou([a], [b], SIZE)).toBe(maskIou(rasterise(a, SIZE), rasterise(b, SIZE)));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('of one side count together', () => {
+    // 5 × 5 and 5 × 5 pixels against the 11 × 5 that hold both.
+    expect(filledIou([box(0, 0, 4, 4), box(6, 0, 10, 4)], [box(0, 0, 10, 4)], SIZE)).toBe(50 / 55);
+    expect(filledIou([], [box(0, 0, 4, 4)], SIZE)).toBe(0);
+    expect(filledIou([[]], [[]], SIZE)).toBe(0);
+  });
+
+  it('that touch in one pixel overlap by it', () => {
+    expect(filledIou([box(0, 0, 4, 4)], [box(4, 4, 8, 8)], SIZE)).toBe(1 / 49);
+    expect(filledIou([box(0, 0, 4, 4)], [box(5, 4, 8, 8)], SIZE)).toBe(0);
+    expect(filledIou([box(0, 0, 4, 4)], [box(4, 5, 8, 8)], SIZE)).toBe(0);
+  });
+
+  it('outside the image count nowhere', () => {
+    expect(filledIou([box(25, 15, 40, 40)], [box(25, 15, 29, 19)], SIZE)).toBe(1);
+    expect(filledIou([box(30, 0, 40, 5)], [box(30, 0, 40, 5)], SIZE)).toBe(0);
   });
 });

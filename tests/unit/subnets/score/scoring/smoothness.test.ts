@@ -72,4 +72,38 @@ describe('smoothness', () => {
     const run = [frame(...steady, lost), frame(...steady), frame(...steady)];
     expect(smoothnessPillar([run])).toBe(0.5);
   });
+
+  it('is that of filled pixels where something is a polygon', () => {
+    const half = {
+      ...still,
+      polygon: [
+        [0, 0],
+        [0, 10],
+        [10, 10],
+      ] as const,
+    };
+    const whole = frame(still);
+    const shaped = { objects: [half] };
+
+    // 66 of 121 pixels, then 121 of 121: the mean is 0.5 + 33 / 121, the change 55 / 121.
+    const share = 66 / 121;
+    expect(smoothnessPillar([[whole, shaped, shaped]])).toBeCloseTo(
+      (share + 1) / 2 / (1 + 1 - share),
+      12,
+    );
+  });
+
+  it('counts pixels within the frame alone', () => {
+    const size = { width: 5, height: 5 };
+    const polygon = [
+      [0, 0],
+      [9, 0],
+      [9, 9],
+      [0, 9],
+    ] as const;
+    const small = { objects: [{ box: [0, 0, 4, 4] as const, label: 'ball' }], size };
+    const large = { objects: [{ box: [0, 0, 9, 9] as const, label: 'ball', polygon }], size };
+
+    expect(smoothnessPillar([[small, large, small]])).toBe(1);
+  });
 });
