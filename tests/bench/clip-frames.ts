@@ -20,15 +20,33 @@ const Truth = v.object({
   ),
 });
 
-function boxOf([, cls = 0, x = 0, y = 0, width = 0, height = 0]: readonly number[]): TruthBox {
-  return { x1: x, y1: y, x2: x + width, y2: y + height, cls_id: cls };
+function boxOf([
+  id = 0,
+  cls = 0,
+  x = 0,
+  y = 0,
+  width = 0,
+  height = 0,
+]: readonly number[]): TruthBox {
+  return { x1: x, y1: y, x2: x + width, y2: y + height, cls_id: cls, id };
 }
 
-/** Frames 0, step, 2·step … of a clip whose truth lies beside it as NAME.truth.json. */
-export async function clipFrames(file: string, step: number): Promise<BenchFrame[]> {
+/**
+ * Frames 0, step, 2·step … of a clip whose truth lies beside it as NAME.truth.json.
+ *
+ * @param part frames from the first to before the second only: all pixels of a clip are much
+ */
+export async function clipFrames(
+  file: string,
+  step: number,
+  part: readonly [from: number, to: number] = [0, Infinity],
+): Promise<BenchFrame[]> {
   const truthFile = file.replace(extname(file), '.truth.json');
   const truth = v.parse(Truth, JSON.parse(readFileSync(truthFile, 'utf8')));
-  const indices = Array.from({ length: Math.ceil(truth.frame_count / step) }, (_, i) => i * step);
+  const indices = Array.from(
+    { length: Math.ceil(truth.frame_count / step) },
+    (_, i) => i * step,
+  ).filter((index) => index >= part[0] && index < part[1]);
   const pictures = await decodeFrames(file, truth, indices);
   return Promise.all(
     indices.map(async (index, i) => {

@@ -8,6 +8,8 @@ export interface TruthBox {
   readonly x2: number;
   readonly y2: number;
   readonly cls_id: number;
+  /** Where the same object is known in other frames. */
+  readonly id?: number | null | undefined;
 }
 
 export interface BenchFrame {

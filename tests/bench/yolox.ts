@@ -19,7 +19,11 @@ const CLASSES = [
   { index: 32, cls: 0 },
 ];
 
-export async function detectYolox(image: DecodedImage, infer: InferByName): Promise<Detection[]> {
+export async function detectYolox(
+  image: DecodedImage,
+  infer: InferByName,
+  confidence = CONFIDENCE,
+): Promise<Detection[]> {
   const settings = { ...DEFAULT_SETTINGS, inputWidth: WIDTH, inputHeight: HEIGHT, maxBalls: 100 };
   const tile = { x: 0, y: 0, width: image.width, height: image.height };
   const plane = WIDTH * HEIGHT;
@@ -35,10 +39,10 @@ export async function detectYolox(image: DecodedImage, infer: InferByName): Prom
   }
   const outputs = await infer('yolox', { images: { dims: [1, 3, HEIGHT, WIDTH], data } });
   const rows = present(outputs['output'], 'output').data;
-  return finish(suppress(candidatesOf(rows, fit.stepX), 0.5), image, settings);
+  return finish(suppress(candidatesOf(rows, fit.stepX, confidence), 0.5), image, settings);
 }
 
-function candidatesOf(rows: Float32Array, step: number): Candidate[] {
+function candidatesOf(rows: Float32Array, step: number, confidence: number): Candidate[] {
   const found: Candidate[] = [];
   let row = 0;
   for (const stride of [8, 16, 32]) {
@@ -47,7 +51,7 @@ function candidatesOf(rows: Float32Array, step: number): Candidate[] {
         const at = (index: number) => rows[row * 85 + index] ?? 0;
         for (const { index, cls } of CLASSES) {
           const conf = at(4) * at(5 + index);
-          if (conf < CONFIDENCE) continue;
+          if (conf < confidence) continue;
           const [cx, cy] = [(at(0) + x) * stride * step, (at(1) + y) * stride * step];
           const [halfWidth, halfHeight] = [
             (Math.exp(at(2)) * stride * step) / 2,

@@ -13,6 +13,8 @@ export function say(text: string): void {
 export interface Report {
   /** The object of `--json`. */
   readonly summary: Readonly<Record<string, unknown>>;
+  /** Read by people in place of the summary's lines: a table. */
+  readonly text?: string;
   /** For `--out`: everything from which the summary can be recomputed. */
   readonly raw: unknown;
 }
@@ -29,9 +31,9 @@ export async function runCommand(
 ): Promise<void> {
   try {
     if (out !== undefined) checkWritable(out);
-    const { summary, raw } = await command();
+    const { summary, text, raw } = await command();
     if (out !== undefined) writeFileSync(out, `${JSON.stringify(raw, null, 2)}\n`);
-    process.stdout.write(json ? `${JSON.stringify(summary)}\n` : `${inLines(summary)}\n`);
+    process.stdout.write(json ? `${JSON.stringify(summary)}\n` : `${text ?? inLines(summary)}\n`);
   } catch (error) {
     printError(error, json);
     process.exitCode = 1;
@@ -46,7 +48,7 @@ export function printError(error: unknown, json: boolean): void {
 }
 
 /** Said before the work, not after it. @throws AppError `input.malformed` */
-function checkWritable(out: string): void {
+export function checkWritable(out: string): void {
   const folder = dirname(resolve(out));
   try {
     accessSync(folder, constants.W_OK);

@@ -41,6 +41,14 @@ export const APPEARANCES: readonly Appearance[] = [
   },
 ];
 
+/** The line around what is really there. */
+export const TRUTH_LINE = { colour: '#b8ff5c', dash: [1.5, 3] } as const;
+
+/** A colour of a shirt (CIE L*a*b*) for CSS and canvas. */
+export function shirtCss({ l, a, b }: Readonly<Record<'l' | 'a' | 'b', number>>): string {
+  return `lab(${l.toFixed(1)} ${a.toFixed(1)} ${b.toFixed(1)})`;
+}
+
 /** The order people expect: players first, the ball last. */
 const LEGEND = [2, 1, 3, 0] as const;
 

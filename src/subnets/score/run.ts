@@ -2,14 +2,13 @@ import { present } from '../../shared/assert.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { RunContext, RunOutcome, Runner } from '../contract.ts';
 import { DETECTOR } from './pipeline/detect.ts';
-import type { Detection } from './pipeline/contract.ts';
-import type { ScorePreview } from './preview.ts';
 import { type ScoreInput, type ScoreResult, parseInput } from './task.ts';
 import { type Frame, decodeFrame } from './tab/frame.ts';
 import { createGarage } from './tab/garage.ts';
 import { FULL_LOAD, measureDetector } from './tab/measure.ts';
 import { publishedDetector } from './tab/models.ts';
 import { practise } from './tab/practice.ts';
+import { createOnlooker } from './tab/onlooker.ts';
 import { probe } from './tab/probe.ts';
 import { createStageTimes } from './tab/stage-times.ts';
 
@@ -18,6 +17,8 @@ import { createStageTimes } from './tab/stage-times.ts';
  * decode move on only between frames: reading the bytes, decoding, and the answer take one each.
  */
 const AHEAD = 3;
+/** Stills a second of a unit's clip, as clips become stills unless the operator says otherwise. */
+const STILLS_PER_SECOND = 5;
 
 /** Tab half of Score: frames in, boxes out, in the miner's worker. */
 export function createRunner(): Runner<ScoreInput, ScoreResult> {
@@ -27,6 +28,7 @@ export function createRunner(): Runner<ScoreInput, ScoreResult> {
     const model = input.models.find(({ name }) => name === DETECTOR);
     const detector = await garage.open(present(model, `model ${DETECTOR} of the task`).sha256, ctx);
     const times = createStageTimes(() => ctx.now());
+    const onlooker = createOnlooker({ fps: STILLS_PER_SECOND, shirts: input.settings.sides });
     const frames: ScoreResult['frames'] = [];
     const ahead: Promise<Frame>[] = [];
     for (const [index, asked] of input.frames.entries()) {
@@ -39,11 +41,9 @@ export function createRunner(): Runner<ScoreInput, ScoreResult> {
       const boxes = await detector.detect(frame, input.settings, times);
       frames.push({ frame_id: index, boxes });
       const busyMs = ctx.now() - startedAt;
-      ctx.report({
-        ratio: (index + 1) / input.frames.length,
-        stage: 'detect',
-        preview: previewOf(frame, boxes, { frame: index, frames: input.frames.length }),
-      });
+      const position = { frame: index, frames: input.frames.length };
+      const preview = await onlooker.show(frame, boxes, position, times);
+      ctx.report({ ratio: (index + 1) / input.frames.length, stage: 'detect', preview });
       await ctx.yieldShare(busyMs);
     }
     return { result: { frames }, msPerStage: times.totals() };
@@ -73,14 +73,6 @@ function decodeAhead(input: ScoreInput, index: number, ctx: RunContext): Promise
   const frame = next();
   frame.catch(() => undefined); // told to whoever waits for the frame; nobody does after the last
   return frame;
-}
-
-function previewOf(
-  { width, height, bitmap }: Frame,
-  boxes: Detection[],
-  position: Pick<ScorePreview, 'frame' | 'frames'>,
-): ScorePreview {
-  return { width, height, boxes, image: bitmap, ...position };
 }
 
 function checkSize(frame: Frame, asked: ScoreInput['frames'][number], index: number): void {

@@ -12,22 +12,22 @@ import type { SmoothFrame } from './scoring/smoothness.ts';
 import type { ScoreInput, ScoreResult, ScoreTruth } from './task.ts';
 
 // A unit against its truth: every pillar of the paid elements, S, weight_score (sections e1, e3).
-// Tasks of this slice do not ask for sides, so truth loses its shirts before `palette` and `role`:
-// all players are "other", and both pillars are labelled `proxy`.
+// Where the task does not ask for sides, or the truth knows no shirts, all players are "other", and
+// `palette` and `role` are labelled `proxy`.
 
-/** Names of the sides where nobody names any. */
-const NO_TEAMS = { team1: '1', team2: '2' };
+/** Names of the sides in answers. */
+const TEAMS = { team1: '1', team2: '2' };
 /** Frames of one clip that smoothness needs for its two transitions. */
 const SMOOTH_FRAMES = 3;
 
-/** How sure each pillar is to be what the network computes. */
+/** How sure each pillar is to be what the network computes, where the truth has all it needs. */
 export const PILLAR_LABELS: Readonly<Record<Pillar, ScoreLabel>> = {
   iou: 'exact',
   count: 'exact',
   map50: 'exact',
   false_positive: 'exact',
-  palette: 'proxy',
-  role: 'proxy',
+  palette: 'exact',
+  role: 'exact',
   smoothness: 'from the specification',
 };
 
@@ -82,7 +82,7 @@ function measureElement(
     .map(([pillar, weight]) => ({
       pillar,
       weight,
-      value: pillarValue(pillar, { frames, runs, teams: NO_TEAMS }),
+      value: pillarValue(pillar, { frames, runs, teams: TEAMS }),
     }));
   // Without a clip nobody can measure smoothness: the other pillars share its weight.
   const total = sum(pillars.map(({ weight }) => weight));
@@ -90,7 +90,9 @@ function measureElement(
   const complete = pillars.length === Object.keys(element.pillars).length;
   const s = elementScore(scaled);
   const worth = weightScore(s, element);
-  const labels = scaled.map(({ pillar }) => PILLAR_LABELS[pillar]);
+  const labelOf = (pillar: Pillar): ScoreLabel =>
+    needsShirts(pillar) && !knowsShirts(unit) ? 'proxy' : PILLAR_LABELS[pillar];
+  const labels = scaled.map(({ pillar }) => labelOf(pillar));
   const label = complete ? weakest(labels) : 'proxy';
   const component = (name: string, value: number, weight: number, of: ScoreLabel) => ({
     name: `${element.id}.${name}`,
@@ -103,12 +105,24 @@ function measureElement(
     weightScore: worth,
     components: [
       ...scaled.map(({ pillar, value, weight }) =>
-        component(pillar, value, weight, PILLAR_LABELS[pillar]),
+        component(pillar, value, weight, labelOf(pillar)),
       ),
       component('S', s, element.weight, label),
       component('weight_score', worth, element.weight, label),
     ],
   };
+}
+
+function needsShirts(pillar: Pillar): boolean {
+  return pillar === 'palette' || pillar === 'role';
+}
+
+/** Whether the task asks for sides and every true player has one. */
+function knowsShirts({ input, truths }: MeasuredUnit): boolean {
+  const isPlayer = ({ cls_id }: { readonly cls_id: number }): boolean =>
+    FOOTBALL_CLASSES[cls_id] === 'player';
+  const players = truths.flatMap((truth) => truth?.boxes.filter(isPlayer) ?? []);
+  return input.settings.sides && players.every(({ team }) => team !== null && team !== undefined);
 }
 
 /** Truth and answer of the given frames, objects of the named classes only. */
@@ -117,11 +131,12 @@ function framesOf(
   items: readonly number[],
   names: readonly string[],
 ): DetectionFrame[] {
+  const { sides } = unit.input.settings;
   return items.map((item) => {
     const size = unit.input.frames[item];
     return {
-      truth: named(unit.truths[item]?.boxes ?? [], names),
-      predicted: named(unit.result.frames[item]?.boxes ?? [], names).map((object) => object),
+      truth: named(unit.truths[item]?.boxes ?? [], names, sides),
+      predicted: named(unit.result.frames[item]?.boxes ?? [], names, sides),
       ...(size ? { size } : {}),
     };
   });
@@ -134,18 +149,26 @@ interface LabelledBox {
   readonly y2: number;
   readonly cls_id: number;
   readonly conf?: number;
+  /** Of the truth; of an answer. */
+  readonly team?: string | null | undefined;
+  readonly team_id?: string | undefined;
 }
 
-function named(boxes: readonly LabelledBox[], names: readonly string[]) {
-  return boxes.flatMap((box) => {
-    const label = FOOTBALL_CLASSES[box.cls_id] ?? '';
+function named(boxes: readonly LabelledBox[], names: readonly string[], sides: boolean) {
+  return boxes.flatMap(({ x1, y1, x2, y2, cls_id, conf, team, team_id }) => {
+    const label = FOOTBALL_CLASSES[cls_id] ?? '';
     if (!names.includes(label)) return [];
-    return [{ box: [box.x1, box.y1, box.x2, box.y2] as const, label, score: box.conf ?? null }];
+    const side = sides ? (team ?? team_id ?? null) : null;
+    return [{ box: [x1, y1, x2, y2] as const, label, score: conf ?? null, team: side }];
   });
 }
 
 function smoothFrame(unit: MeasuredUnit, item: number, names: readonly string[]): SmoothFrame {
-  return { objects: named(unit.result.frames[item]?.boxes ?? [], names) };
+  const { result, input } = unit;
+  const boxes = named(result.frames[item]?.boxes ?? [], names, input.settings.sides);
+  return {
+    objects: boxes.map(({ box, label, team }) => ({ box, label, ...(team ? { team } : {}) })),
+  };
 }
 
 /**

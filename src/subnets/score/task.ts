@@ -38,6 +38,8 @@ export const ResultBox = v.strictObject({
   /** 0 ball, 1 goalkeeper, 2 player, 3 referee. */
   cls_id: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3)),
   conf: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1)),
+  /** A player's side where `settings.sides` asks for it; which one is 1 says nothing. */
+  team_id: v.optional(v.picklist(['1', '2'])),
 });
 export type ResultBox = v.InferOutput<typeof ResultBox>;
 

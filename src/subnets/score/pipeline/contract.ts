@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Tensor } from '../../contract.ts';
+import type { Side } from '../teams/sides.ts';
 
 // The detection pipeline's terms, shared by the tab's runner and the coordinator's judge:
 // frame → tiles → letterbox and normalise → model → decode → merge over tiles (NMS) → boxes.
@@ -18,6 +19,8 @@ export interface Detection {
   readonly cls_id: number;
   /** 0..1. */
   readonly conf: number;
+  /** A player's side by the shirt, where the task asks for it and the shirt tells. */
+  readonly team_id?: Side | undefined;
 }
 
 /** Side of the model's input: its deepest stride is 32. */
@@ -51,6 +54,8 @@ export const DetectSettings = v.object({
   maxBoxes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
   /** Drop persons whose feet are not on the pitch (grass mask) and whose size does not fit. */
   pitchPrior: v.boolean(),
+  /** Tell the two sides apart by their shirts, in each frame by itself. */
+  sides: v.optional(v.boolean(), false),
 });
 export type DetectSettings = v.InferOutput<typeof DetectSettings>;
 

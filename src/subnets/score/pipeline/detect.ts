@@ -4,6 +4,7 @@ import { decode } from './decode.ts';
 import { letterbox } from './letterbox.ts';
 import { finish, ownCandidates, suppress } from './merge.ts';
 import { applyPitchPrior } from './prior.ts';
+import { giveSides } from './sides.ts';
 import { planTiles } from './tiles.ts';
 
 export { DEFAULT_SETTINGS } from './settings.ts';
@@ -42,7 +43,7 @@ export async function detectFrame(
 /**
  * The last stages: candidates of all tiles (each tile's own, see ownCandidates) → the frame's boxes.
  *
- * @param image only read when the settings ask for the pitch prior
+ * @param image only read when `readsPixels` says so
  */
 export function mergeTiles(
   candidates: readonly Candidate[],
@@ -50,5 +51,11 @@ export function mergeTiles(
   settings: DetectSettings,
 ): Detection[] {
   const kept = suppress(candidates, settings.nmsIou);
-  return finish(settings.pitchPrior ? applyPitchPrior(kept, image) : kept, image, settings);
+  const boxes = finish(settings.pitchPrior ? applyPitchPrior(kept, image) : kept, image, settings);
+  return settings.sides ? giveSides(boxes, image) : boxes;
+}
+
+/** Whether the stages after the model look at the picture again. */
+export function readsPixels({ pitchPrior, sides }: DetectSettings): boolean {
+  return pitchPrior || sides;
 }

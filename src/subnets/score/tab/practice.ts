@@ -1,13 +1,14 @@
 import type { RunContext } from '../../contract.ts';
-import type { ScorePreview } from '../preview.ts';
 import { DEFAULT_SETTINGS } from '../pipeline/settings.ts';
 import type { Garage } from './garage.ts';
 import { publishedDetector } from './models.ts';
+import { type Onlooker, createOnlooker } from './onlooker.ts';
 import { createStageTimes } from './stage-times.ts';
 import { videoFrames } from './video.ts';
 
 /**
- * Finds players and the ball in the visitor's own clip, frame by frame. Nothing leaves the tab.
+ * Finds and follows players and the ball in the visitor's own clip, frame by frame. Nothing leaves
+ * the tab.
  *
  * @throws AppError `media.unsupported`
  */
@@ -15,20 +16,14 @@ export async function practise(garage: Garage, file: Blob, ctx: RunContext): Pro
   const frames = videoFrames(file);
   const times = createStageTimes(() => ctx.now());
   const detector = await garage.open(await publishedDetector(ctx.signal), ctx);
-  for await (const { frame, index, count } of frames) {
+  let onlooker: Onlooker | null = null;
+  for await (const { frame, index, count, fps } of frames) {
     ctx.signal.throwIfAborted();
+    onlooker ??= createOnlooker({ fps, shirts: true });
     const startedAt = ctx.now();
     const boxes = await detector.detect(frame, DEFAULT_SETTINGS, times);
+    const preview = await onlooker.show(frame, boxes, { frame: index, frames: count }, times);
     const busyMs = ctx.now() - startedAt;
-    const { width, height, bitmap } = frame;
-    const preview: ScorePreview = {
-      width,
-      height,
-      frame: index,
-      frames: count,
-      boxes,
-      image: bitmap,
-    };
     ctx.report({ ratio: (index + 1) / count, stage: 'detect', preview });
     await ctx.yieldShare(busyMs);
   }

@@ -9,6 +9,8 @@ export interface VideoFrame {
   /** Index of the frame, and how many the clip has by its average rate. */
   readonly index: number;
   readonly count: number;
+  /** Frames a second, on average. */
+  readonly fps: number;
 }
 
 /**
@@ -28,13 +30,14 @@ export async function* videoFrames(file: Blob): AsyncGenerator<VideoFrame> {
       const codec = (await track.getCodecParameterString()) ?? 'an unknown codec';
       throw unsupported(`this browser cannot decode ${codec}`);
     }
-    const { packetCount } = await track.computePacketStats();
+    const { packetCount, averagePacketRate: fps } = await track.computePacketStats();
     let index = 0;
     for await (const { canvas } of new CanvasSink(track, { poolSize: 2 }).canvases()) {
       yield {
         frame: frameOf(await createImageBitmap(canvas)),
         index,
         count: Math.max(packetCount, index + 1),
+        fps,
       };
       index++;
     }

@@ -4,7 +4,7 @@ import { type SelfTestResult, runSelfTest } from '../../../gpu/self-test.ts';
 import type { Placement } from '../../contract.ts';
 import type { Candidate, DetectSettings, Detection, Tile } from '../pipeline/contract.ts';
 import { decode } from '../pipeline/decode.ts';
-import { mergeTiles } from '../pipeline/detect.ts';
+import { mergeTiles, readsPixels } from '../pipeline/detect.ts';
 import { type Fit, letterbox } from '../pipeline/letterbox.ts';
 import { ownCandidates } from '../pipeline/merge.ts';
 import { planTiles } from '../pipeline/tiles.ts';
@@ -66,7 +66,7 @@ export async function createWebGpuDetector(
       found.push(...ownCandidates(candidates, tile, tiles));
     }
     const { width, height } = frame;
-    const image = settings.pitchPrior ? frame.pixels() : { width, height, rgba: NO_PIXELS };
+    const image = readsPixels(settings) ? frame.pixels() : { width, height, rgba: NO_PIXELS };
     return times.measure('boxes', () => mergeTiles(found, image, settings));
   }
 
