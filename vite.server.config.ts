@@ -11,6 +11,7 @@ const commands = readdirSync('src/cli', { withFileTypes: true })
 const threads = [
   'src/coordinator/verification/verify-worker.ts',
   'src/coordinator/pool/render-worker.ts',
+  'src/coordinator/jobs/job-worker.ts',
 ];
 
 export default defineConfig({

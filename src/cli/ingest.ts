@@ -1,19 +1,10 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { AppError, toAppError } from '../shared/errors.ts';
 import { positiveNumber, readArguments } from './headless/arguments.ts';
 import { launchBrowser } from './headless/browser.ts';
-import { serveClip } from './headless/clip-server.ts';
-import { type Still, grabStills } from './headless/grab-stills.ts';
+import { CLIP, cutClip } from './headless/cut-clip.ts';
 import { type Report, runCommand, say } from './headless/output.ts';
 
 // npm run score:ingest -- DIR [--fps 5] [--json]
@@ -27,9 +18,6 @@ const { values, positionals } = readArguments({
     json: { type: 'boolean', default: false },
   },
 });
-
-const CLIP = /\.(mp4|m4v|webm)$/i;
-const LONGEST_SIDE = 1920;
 
 interface ClipReport {
   readonly clip: string;
@@ -103,7 +91,7 @@ async function ingestAll(targets: readonly Target[], fps: number): Promise<ClipR
       try {
         browser ??= await launchBrowser();
         say(`${clip} …`);
-        const stills = await ingestClip(browser, target, fps);
+        const stills = await cutClip(browser, target, fps);
         say(`${clip}: ${stills.length} stills`);
         reports.push({ clip, state: 'done', stills: stills.length });
       } catch (error) {
@@ -116,36 +104,6 @@ async function ingestAll(targets: readonly Target[], fps: number): Promise<ClipR
     await browser?.close();
   }
   return reports;
-}
-
-/** A clip's folder appears whole or not at all. @throws AppError `media.unsupported` */
-async function ingestClip(
-  browser: Browser,
-  target: Target,
-  fps: number,
-): Promise<readonly Still[]> {
-  const { clip, file, folder } = target;
-  const unfinished = `${folder}.unfinished`;
-  rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(unfinished);
-  try {
-    const server = await serveClip(file, unfinished);
-    const page = await browser.newPage();
-    try {
-      await page.goto(server.url);
-      const outcome = await page.evaluate(grabStills, { fps, longest: LONGEST_SIDE });
-      if ('fault' in outcome) throw new AppError('media.unsupported', outcome.fault);
-      const sidecar = { version: 1, clip, fps, stills: outcome.stills };
-      writeFileSync(join(unfinished, 'clip.json'), `${JSON.stringify(sidecar)}\n`);
-      renameSync(unfinished, folder);
-      return outcome.stills;
-    } finally {
-      await page.close();
-      await server.close();
-    }
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true });
-  }
 }
 
 await runCommand({ json: values.json, out: undefined }, ingest);

@@ -9,9 +9,11 @@ import type {
 import type { FeedEvent } from '../protocol/feed.ts';
 import type { AccountInfo, EpochUnits, GrantOffer, KeyType } from '../protocol/grant.ts';
 import type { DeviceInfo, DeviceRequest, SubnetInfo } from '../protocol/hello.ts';
+import type { JobDetail, JobList, JobRequest, JobRerun } from '../protocol/job.ts';
 import type { Receipt, SubmissionRequest, UnitDetail, UnitsPage } from '../protocol/submission.ts';
 import type { Verdict } from '../protocol/verdict.ts';
 import type { PoolItem } from '../subnets/contract.ts';
+import type { ItemMeta, JobOutcome, JobResult } from '../subnets/job.ts';
 
 // The seam between the coordinator's core (decisions, store, ledger) and its shell (HTTP, socket,
 // blobs, verification workers). The shell has checked signatures and schemas; the core checks
@@ -65,6 +67,66 @@ export interface PoolCounts {
   readonly knownItems: number;
 }
 
+/** An item of a job in the pool's form; its content is stored. */
+export interface NewPreparedItem {
+  readonly ordinal: number;
+  readonly blob: string;
+  readonly bytes: number;
+  readonly meta: ItemMeta;
+  /** Whatever the subnet needs to put results together. */
+  readonly facts: unknown;
+}
+
+/** A known answer made over for a job; its content is stored. */
+export interface NewKnownItem {
+  readonly blob: string;
+  readonly bytes: number;
+  readonly meta: ItemMeta;
+  readonly truth: unknown;
+}
+
+/** A result file; its content is stored. */
+export interface StoredFile {
+  readonly name: string;
+  readonly type: string;
+  readonly blob: string;
+  readonly bytes: number;
+}
+
+/** What the shell has to do next for jobs. Doing a step twice does no harm. */
+export type JobStep =
+  | { readonly kind: 'remove'; readonly blobs: readonly string[] }
+  | {
+      readonly kind: 'prepare';
+      readonly jobId: string;
+      readonly subnet: string;
+      readonly items: readonly {
+        readonly ordinal: number;
+        readonly name: string | null;
+        readonly blob: string;
+      }[];
+    }
+  | {
+      readonly kind: 'disguise';
+      readonly jobId: string;
+      readonly subnet: string;
+      readonly like: ItemMeta;
+      readonly known: readonly {
+        readonly blob: string;
+        readonly truth: unknown;
+        readonly seed: string;
+      }[];
+    }
+  | {
+      readonly kind: 'assemble';
+      readonly jobId: string;
+      readonly subnet: string;
+      readonly round: number;
+      readonly outcome: JobOutcome;
+    };
+
+export type BlobAccess = 'public' | 'private' | 'owner';
+
 export interface FeedRow {
   readonly event: FeedEvent;
   /** Device that alone may see it; null for everybody. */
@@ -94,6 +156,44 @@ export interface CoordinatorCore {
   countersign(by: SignedBy, line: ProvenLine): Promise<EpochUnits>;
   /** Consumes the sequence number of a feed opening. */
   authorizeFeed(by: { deviceKey: string; seq: number }): Promise<void>;
+
+  // Jobs, for their owner. Each throws `job.unknown` for a job of somebody else.
+  /** @throws AppError `job.unsupported`, `job.item-limit`, `job.byte-limit`, `job.limit` */
+  createJob(by: SignedBy, request: JobRequest): Promise<JobDetail>;
+  jobs(by: SignedBy): Promise<JobList>;
+  job(by: SignedBy, jobId: string): Promise<JobDetail>;
+  /** Whether this content is one the draft waits for. @throws AppError `job.state`, `job.item-unknown` */
+  authorizeJobUpload(
+    by: SignedBy,
+    jobId: string,
+    content: { readonly sha256: string; readonly bytes: number },
+  ): Promise<void>;
+  /** Notes that content of a draft is stored. */
+  noteJobUpload(jobId: string, sha256: string): Promise<void>;
+  /** @throws AppError `job.incomplete`, `job.state` */
+  startJob(by: SignedBy, jobId: string): Promise<JobDetail>;
+  /** @throws AppError `job.state` */
+  cancelJob(by: SignedBy, jobId: string): Promise<JobDetail>;
+  /** @throws AppError `job.state`, `input.malformed` */
+  rerunJob(by: SignedBy, jobId: string, request: JobRerun): Promise<JobDetail>;
+  deleteJob(by: SignedBy, jobId: string): Promise<void>;
+  /** @throws AppError `not-found` when the job has no such result */
+  jobFile(by: SignedBy, jobId: string, name: string): Promise<StoredFile>;
+
+  // Jobs, for the shell.
+  nextJobStep(): Promise<JobStep | null>;
+  addJobItems(jobId: string, items: readonly NewPreparedItem[]): Promise<void>;
+  addJobKnown(jobId: string, items: readonly NewKnownItem[]): Promise<void>;
+  finishJob(
+    job: { readonly jobId: string; readonly round: number },
+    files: readonly StoredFile[],
+    result: Pick<JobResult, 'quality' | 'doubts'>,
+  ): Promise<void>;
+  failJob(jobId: string, reason: string): Promise<void>;
+  /** Content of deleted jobs that has left the blob store. */
+  forgetBlobs(blobs: readonly string[]): Promise<void>;
+  /** Who may read a content by its hash. */
+  blobAccess(sha256: string): Promise<BlobAccess>;
 
   // Verification.
   nextVerification(): Promise<VerificationJob | null>;

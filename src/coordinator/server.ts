@@ -21,6 +21,8 @@ import { createMetrics } from './http/metrics.ts';
 import { createRateLimiter } from './http/rate.ts';
 import { createSignatureChecker } from './http/signature.ts';
 import { loadStaticFiles } from './http/static-files.ts';
+import type { JobQuestion, JobReply } from './jobs/questions.ts';
+import { startStepper } from './jobs/stepper.ts';
 import { listen } from './listen.ts';
 import { startMaterial } from './material.ts';
 import type { CoordinatorCore, VerificationJob } from './port.ts';
@@ -29,6 +31,8 @@ import { createThread } from './threads/thread.ts';
 import { startTimers } from './timers.ts';
 import { startDispatcher } from './verification/dispatcher.ts';
 import type { Judged } from './verification/judging.ts';
+
+const DAY_MS = 86_400_000;
 
 /** Where the parts of the built product are. */
 export interface ServerPaths {
@@ -104,6 +108,12 @@ async function start({ config, paths, version, hotkeys, log }: ServerOptions, en
       epochMs: config.epochMs,
       emission: config.emission,
       chainGenesis: config.chainGenesis,
+      jobs: {
+        items: config.jobItems,
+        bytes: config.jobBytes,
+        perDevice: config.jobsPerDevice,
+        keepMs: config.jobDays * DAY_MS,
+      },
     },
     chain: () => chain?.snapshot() ?? null,
   });
@@ -143,6 +153,16 @@ async function start({ config, paths, version, hotkeys, log }: ServerOptions, en
     metrics,
   });
   endings.push(() => material.stop());
+
+  const stepper = startStepper({
+    core,
+    blobs,
+    thread: createThread<JobQuestion, JobReply>(join(paths.threads, 'job-worker.js'), {
+      blobFolder,
+    }),
+    log,
+  });
+  endings.push(() => stepper.stop());
 
   const signatures = createSignatureChecker(clock);
   const feed = await createFeed({

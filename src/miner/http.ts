@@ -15,7 +15,7 @@ export interface HttpOptions {
 }
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path with query: `/v1/claims`. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;

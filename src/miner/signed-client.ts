@@ -1,7 +1,4 @@
 import type * as v from 'valibot';
-import type { AppError } from '../shared/errors.ts';
-import { toAppError } from '../shared/errors.ts';
-import type { Clock } from '../shared/clock.ts';
 import { sha256Hex } from '../shared/hash.ts';
 import {
   ClaimAnswer,
@@ -18,14 +15,12 @@ import {
   type RevokeRequest,
 } from '../protocol/grant.ts';
 import { DeviceInfo, type DeviceRequest } from '../protocol/hello.ts';
-import { SIGNED_HEADERS, feedMessage, requestMessage } from '../protocol/signing.ts';
+import { feedMessage } from '../protocol/signing.ts';
 import { SubmissionAnswer, type SubmissionRequest } from '../protocol/submission.ts';
 import type { FeedOpen } from '../protocol/feed.ts';
-import { type HttpOptions, createHttp, readJson } from './http.ts';
-import type { Signer } from './identity.ts';
+import { type SenderOptions, createSignedSender } from './signed-sender.ts';
 
-// Requests in a device's name. Each attempt takes a new sequence number: a retry is a new request
-// with the same content.
+// Requests in a miner's name.
 
 export interface SignedClient {
   readonly deviceKey: string;
@@ -48,68 +43,18 @@ export interface SignedClient {
   feedProof(coordinatorKey: string): Promise<FeedOpen['device']>;
 }
 
-export interface SignedClientOptions extends HttpOptions {
-  readonly signer: Signer;
-  readonly clock: Clock;
-  /** Headers of every request, for a device that the operator marks as its own demonstration. */
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-interface Call {
-  readonly method: 'POST' | 'PUT';
-  readonly path: string;
-  readonly body: string | Uint8Array<ArrayBuffer>;
-}
+export type SignedClientOptions = SenderOptions;
 
 export function createSignedClient(options: SignedClientOptions): SignedClient {
-  const { signer, clock, headers = {} } = options;
-  const http = createHttp(options);
-  let offsetMs = 0;
-
-  async function attempt({ method, path, body }: Call): Promise<Response> {
-    const seq = await signer.nextSeq();
-    const timeMs = Math.round(clock.now() + offsetMs);
-    const signature = await signer.sign(requestMessage({ method, path, body, seq, timeMs }));
-    return http({
-      method,
-      path,
-      body,
-      headers: {
-        ...headers,
-        'content-type': typeof body === 'string' ? 'application/json' : 'application/octet-stream',
-        [SIGNED_HEADERS.device]: signer.deviceKey,
-        [SIGNED_HEADERS.seq]: String(seq),
-        [SIGNED_HEADERS.time]: String(timeMs),
-        [SIGNED_HEADERS.signature]: signature,
-      },
-    });
-  }
-
-  async function send(call: Call): Promise<Response> {
-    try {
-      return await attempt(call);
-    } catch (error) {
-      // Storage was rolled back behind the counter: jump over what the coordinator has seen, once.
-      const failure: AppError = toAppError(error);
-      if (failure.code !== 'request.replayed') throw failure;
-      await signer.skipSeq();
-      return attempt(call);
-    }
-  }
-
-  async function post<Schema extends v.GenericSchema>(
-    path: string,
-    value: unknown,
-    schema: Schema,
-  ): Promise<v.InferOutput<Schema>> {
-    return readJson(await send({ method: 'POST', path, body: JSON.stringify(value) }), schema);
-  }
+  const { signer } = options;
+  const sender = createSignedSender(options);
+  const { send } = sender;
+  const post = <Schema extends v.GenericSchema>(path: string, value: unknown, schema: Schema) =>
+    sender.ask({ method: 'POST', path, body: JSON.stringify(value) }, schema);
 
   return {
     deviceKey: signer.deviceKey,
-    learnClock(serverMs) {
-      offsetMs = serverMs - clock.now();
-    },
+    learnClock: sender.learnClock,
     register: (request) => post('/v1/devices', request, DeviceInfo),
     claim: (request) => post('/v1/claims', request, ClaimAnswer),
     heartbeat: (leaseId, request) =>
@@ -132,7 +77,7 @@ export function createSignedClient(options: SignedClientOptions): SignedClient {
     },
     async feedProof(coordinatorKey) {
       const seq = await signer.nextSeq();
-      const timeMs = Math.round(clock.now() + offsetMs);
+      const timeMs = sender.nowMs();
       const signature = await signer.sign(feedMessage(coordinatorKey, seq, timeMs));
       return { deviceKey: signer.deviceKey, seq, timeMs, signature };
     },

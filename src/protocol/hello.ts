@@ -15,7 +15,9 @@ export const SubnetInfo = v.object({
   bytesPerItem: Count,
   /** Whether work can be claimed now. */
   open: v.boolean(),
-  /** Units waiting, by material. */
+  /** Whether it takes jobs here. */
+  takesJobs: v.boolean(),
+  /** Units waiting, by material; jobs with open items count one each. */
   waiting: v.object({ operator: Count, rendered: Count, job: Count }),
 });
 export type SubnetInfo = v.InferOutput<typeof SubnetInfo>;

@@ -1,6 +1,7 @@
 import type { Rng } from '../shared/rng.ts';
 import type { MaterialLabel, ScoreLabel, WorkLabel } from '../protocol/primitives.ts';
 import type { Verdict } from '../protocol/verdict.ts';
+import type { JobRules, JobSource } from './job.ts';
 
 // What a subnet's folder must provide. Shared code knows these interfaces and no subnet by name.
 // `judge.ts` (coordinator half) and `run.ts` (tab half) never import each other.
@@ -144,6 +145,8 @@ export interface Judge<Input = unknown, Result = unknown> {
   judge(job: JudgeJob<Input, Result>, ctx: JudgeContext): Promise<Verdict>;
   /** Shares (sum ≤ 1) of the arena purse by the subnet's own rule; empty when nobody qualifies. */
   arenaShares(entries: readonly ArenaEntry[]): ReadonlyMap<string, number>;
+  /** Absent where the subnet takes no jobs. */
+  readonly job?: JobRules;
 }
 
 export interface RunProgress {
@@ -231,6 +234,8 @@ export interface TaskSource {
     /** Yields group by group; says what it leaves out through `files.problem`. */
     readGroups(files: FolderFiles, ctx: SourceContext): AsyncIterable<SourceGroup>;
   };
+  /** Items of jobs; absent where the subnet takes none. */
+  readonly job?: JobSource;
 }
 
 /** Consecutive items that belong together: a clip. */

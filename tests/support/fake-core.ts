@@ -29,6 +29,9 @@ export function createFakeCore(): FakeCore {
   const refuse = async (): Promise<never> => {
     throw new AppError('grant.nonce', 'this core offers no grants');
   };
+  const noJob = async (): Promise<never> => {
+    throw new AppError('job.unknown', 'this core has no jobs');
+  };
   return {
     calls,
     async register(by, request, options) {
@@ -64,6 +67,23 @@ export function createFakeCore(): FakeCore {
     countersign: refuse,
     account: async () => null,
     epochUnits: async () => null,
+    createJob: noJob,
+    jobs: async () => ({ jobs: [], limits: { items: 1, bytes: 1, perDevice: 1, keepMs: 1 } }),
+    job: noJob,
+    authorizeJobUpload: noJob,
+    noteJobUpload: async () => undefined,
+    startJob: noJob,
+    cancelJob: noJob,
+    rerunJob: noJob,
+    deleteJob: noJob,
+    jobFile: noJob,
+    nextJobStep: async () => null,
+    addJobItems: async () => undefined,
+    addJobKnown: async () => undefined,
+    finishJob: async () => undefined,
+    failJob: async () => undefined,
+    forgetBlobs: async () => undefined,
+    blobAccess: async () => 'public',
     nextVerification: async () => null,
     decide: async () => undefined,
     addPoolItems: async () => undefined,

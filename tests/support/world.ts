@@ -1,3 +1,4 @@
+import type { BlobStore } from '../../src/coordinator/blobs/store.ts';
 import { createCore } from '../../src/coordinator/core/create.ts';
 import type { CoreOptions } from '../../src/coordinator/core/create.ts';
 import type { CoordinatorCore, NewPoolItem, SignedBy } from '../../src/coordinator/port.ts';
@@ -14,7 +15,7 @@ import { judgeUnit } from '../../src/subnets/score/judging.ts';
 import type { Judge } from '../../src/subnets/contract.ts';
 import type { Detection } from '../../src/subnets/score/pipeline/contract.ts';
 import { parseInput, type ScoreInput, type ScoreResult } from '../../src/subnets/score/task.ts';
-import { answer, detectScene, makeScene } from '../unit/subnets/score/scene.ts';
+import { answer, detectScene, foundIn, makeScene } from '../unit/subnets/score/scene.ts';
 
 // A coordinator's core in the test's own process: the real decisions, store, ledger and judge; only
 // the clock, the source of chance and the detector are the test's.
@@ -24,6 +25,8 @@ export interface WorldOptions {
   readonly path?: string;
   readonly settings?: Partial<CoreOptions['settings']>;
   readonly chain?: NonNullable<CoreOptions['chain']>;
+  /** Contents by hash, to open the same world again after a restart. */
+  readonly blobs?: Map<string, Uint8Array>;
   /** Key of the coordinator; one whose signatures prove nothing where a test does not look at them. */
   readonly key?: CoreOptions['key'];
 }
@@ -40,6 +43,8 @@ export interface World {
   verify(): Promise<Verdict[]>;
   /** What the reference detector finds in a frame. */
   found(blob: string): readonly Detection[];
+  /** The blob store of this world. */
+  readonly content: Pick<BlobStore, 'get' | 'put' | 'remove'>;
 }
 
 export interface ClipOptions {
@@ -52,6 +57,14 @@ export interface ClipOptions {
 /** Chain of the world's grants. */
 export const GENESIS = `0x${'ab'.repeat(32)}`;
 
+/** What a device may order in these worlds. */
+export const JOB_LIMITS = {
+  items: 500,
+  bytes: 4_000_000,
+  perDevice: 3,
+  keepMs: 7 * 86_400_000,
+};
+
 const KEY = {
   publicKey: 'c'.repeat(43),
   sign: (bytes: Uint8Array) => sha256Hex(bytes).slice(0, 43).padEnd(86, '0'),
@@ -60,13 +73,13 @@ const KEY = {
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const rng = seededRng(options.seed ?? 'world');
   const clock = manualClock(1_000_000);
-  const blobs = new Map<string, { bytes: Uint8Array; found: readonly Detection[] }>();
+  const blobs = options.blobs ?? new Map<string, Uint8Array>();
   const judge: Judge<ScoreInput, ScoreResult> = {
     ...scoreJudge,
     judge: (job) => judgeUnit(job, context, detectScene),
   };
   const context = {
-    blob: (sha256: string) => Promise.resolve(blobs.get(sha256)?.bytes ?? new Uint8Array()),
+    blob: (sha256: string) => Promise.resolve(blobs.get(sha256) ?? new Uint8Array()),
     decodeImage: (bytes: Uint8Array) => Promise.resolve({ width: 1280, height: 720, rgba: bytes }),
     infer: () => Promise.reject(new Error('no model in this world')),
   };
@@ -81,6 +94,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       epochMs: 60_000,
       emission: 1_000_000_000,
       chainGenesis: GENESIS,
+      jobs: JOB_LIMITS,
       ...options.settings,
     },
     ...(options.chain ? { chain: options.chain } : {}),
@@ -92,7 +106,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     const items: NewPoolItem[] = [];
     for (const [ordinal, { blob }] of scene.input.frames.entries()) {
       const bytes = await scene.ctx.blob(blob);
-      blobs.set(blob, { bytes, found: scene.found[ordinal] ?? [] });
+      blobs.set(blob, bytes);
       items.push({
         item: {
           itemId: hashJson([name, ordinal]).slice(0, 32),
@@ -127,13 +141,30 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     }
   }
 
-  const found = (blob: string) => blobs.get(blob)?.found ?? [];
+  const found = (blob: string) => {
+    const bytes = blobs.get(blob);
+    return bytes ? foundIn(bytes) : [];
+  };
   return {
     core,
     clock,
     addClip,
     verify,
     found,
+    content: {
+      get: async (sha256) => {
+        const bytes = blobs.get(sha256);
+        return bytes ? Uint8Array.from(bytes) : null;
+      },
+      async put(bytes) {
+        const sha256 = sha256Hex(bytes);
+        blobs.set(sha256, bytes);
+        return sha256;
+      },
+      async remove(sha256) {
+        blobs.delete(sha256);
+      },
+    },
     async pass(ms) {
       for (let left = ms; left > 0; left -= 1000) {
         clock.advance(Math.min(left, 1000));
@@ -151,9 +182,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 /** A device whose signatures the shell has already checked. */
 export class SimDevice {
   readonly deviceKey: string;
-  readonly #core: CoordinatorCore;
-  readonly #found: (blob: string) => readonly Detection[];
-  readonly #now: () => number;
+  #core: CoordinatorCore;
+  #found: (blob: string) => readonly Detection[];
+  #now: () => number;
   #seq = 0;
 
   constructor(
@@ -166,6 +197,13 @@ export class SimDevice {
     this.#found = found;
     this.#now = now;
     this.deviceKey = sha256Hex(name).slice(0, 43);
+  }
+
+  /** Goes on with a coordinator that was opened again. */
+  moveTo({ core, found, clock }: World): void {
+    this.#core = core;
+    this.#found = found;
+    this.#now = clock.now;
   }
 
   sign(path: string, seq = ++this.#seq): SignedBy {

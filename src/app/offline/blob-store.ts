@@ -24,6 +24,8 @@ export async function cachedBlob(
   const hit = await caches.match(request, { ignoreVary: true });
   if (hit) return hit;
   const response = await fetch(request);
+  // Items of somebody's job: the coordinator says that no copy is to stay.
+  if (response.headers.get('cache-control')?.includes('no-store')) return response;
   const bytes = Number(response.headers.get('content-length') ?? Number.NaN);
   if (response.status === 200 && bytes > 0 && bytes <= LARGEST_BYTES) {
     const copy = response.clone();

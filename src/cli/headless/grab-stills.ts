@@ -16,7 +16,7 @@ export interface GrabOptions {
 export type GrabOutcome = { readonly stills: Still[] } | { readonly fault: string };
 
 /**
- * Runs in a page of serveClip: decodes `/clip` and posts each still as JPEG. Refers to nothing
+ * Runs in a page of servePage: decodes `/clip` and posts each still as JPEG. Refers to nothing
  * outside itself, since only its text goes to the page.
  */
 export async function grabStills({ fps, longest }: GrabOptions): Promise<GrabOutcome> {

@@ -20,6 +20,8 @@ export interface VisitorOptions {
   readonly mineMs: number;
   /** How much longer it mines where no unit was accepted by then; none unless told. */
   readonly patienceMs?: number;
+  /** Ends the mining before its time is over. */
+  readonly until?: AbortSignal;
   /** Looks at the page once it has mined, before it finishes. */
   readonly inspect?: (page: Page) => Promise<void>;
 }
@@ -64,9 +66,11 @@ async function visit(context: BrowserContext, options: VisitorOptions): Promise<
       say(`first accepted unit after ${(firstAcceptedMs / 1000).toFixed(1)} s`);
     }
   };
-  const { mineMs, patienceMs = 0 } = options;
+  const { mineMs, patienceMs = 0, until } = options;
   const limitMs = (): number => mineMs + (firstAcceptedMs === null ? patienceMs : 0);
-  while (performance.now() - startedAt < limitMs()) {
+  const goesOn = (): boolean =>
+    until?.aborted !== true && performance.now() - startedAt < limitMs();
+  while (goesOn()) {
     await pause(POLL_MS);
     await look().catch(() => undefined); // a coordinator that restarts: the next look tells
   }

@@ -54,9 +54,18 @@ export function createFolderBlobs(folder: string, clock: Clock): BlobStore {
     return before - left;
   }
 
+  async function remove(sha256: string): Promise<void> {
+    const bytes = known(sha256) ? await sizeOf(pathOf(sha256)) : null;
+    if (bytes === null) return;
+    await total();
+    await rm(pathOf(sha256), { force: true });
+    totalBytes = total().then((before) => before - bytes);
+  }
+
   const known = (sha256: string): boolean => HASH.test(sha256);
   return {
     put,
+    remove,
     total,
     collect,
     get: async (sha256) => (known(sha256) ? readOrNull(pathOf(sha256)) : null),

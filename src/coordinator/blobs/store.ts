@@ -7,6 +7,8 @@ export interface BlobStore {
   has(sha256: string): Promise<boolean>;
   /** Bytes of one content, or null when it is not here. */
   size(sha256: string): Promise<number | null>;
+  /** Removes one content; one that is not here is no error. */
+  remove(sha256: string): Promise<void>;
   /** Bytes of everything stored. */
   total(): Promise<number>;
   /**

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Genesis } from '../../protocol/grant.ts';
+import { LIMITS } from '../../protocol/limits.ts';
 
 // Every key of the configuration: one row per key, from which the loader and
 // docs/configuration.md are both made.
@@ -165,6 +166,31 @@ export const CONFIG_KEYS = {
     fallback: String(8 * GIB),
     description: 'Bytes the content store may hold before unreferenced content is removed.',
     range: [64 * 1024 * 1024, Number.MAX_SAFE_INTEGER],
+  }),
+  jobItems: wholeKey({
+    name: 'ADIT_JOB_ITEMS',
+    fallback: '5000',
+    description: 'Items (frames) that one job may have.',
+    range: [1, LIMITS.jobItems],
+  }),
+  jobBytes: wholeKey({
+    name: 'ADIT_JOB_BYTES',
+    fallback: String(GIB),
+    description: 'Bytes that the uploads of one job may have together.',
+    range: [1024, Number.MAX_SAFE_INTEGER],
+  }),
+  jobsPerDevice: wholeKey({
+    name: 'ADIT_JOBS_PER_DEVICE',
+    fallback: '8',
+    description: 'Jobs that one device may have here at once, finished ones included.',
+    range: [1, 10_000],
+  }),
+  jobDays: wholeKey({
+    name: 'ADIT_JOB_DAYS',
+    fallback: '7',
+    description:
+      'Days after its last change at which a job is deleted with all that belongs to it: pictures, answers, results.',
+    range: [1, 3650],
   }),
   rateRequests: wholeKey({
     name: 'ADIT_RATE_REQUESTS',

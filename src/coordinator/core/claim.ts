@@ -1,13 +1,15 @@
 import type { ClaimAnswer, ClaimRequest } from '../../protocol/claim.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { DeviceRow, LeaseRow, TaskRow } from '../store/tables.ts';
+import { cutJob, noteSeen } from './jobs/cut.ts';
 import { liveGrant } from './live-grant.ts';
 import { composeTask } from './material.ts';
 import { leaseLength } from './timings.ts';
 import { subnetOf } from './turn.ts';
 import type { Subnet, Turn } from './turn.ts';
 
-// Handing out work: an open slot of a task that waits for a second opinion, else a new task.
+// Handing out work: an open slot of a task that waits for a second opinion, else a new task. Jobs
+// come first, of any subnet asked for; practice fills the gaps.
 
 const RETRY_MS = 1_500;
 /** A task with an open slot is offered to others for so long. */
@@ -24,12 +26,12 @@ export async function claim(
   request: ClaimRequest,
 ): Promise<ClaimAnswer> {
   const asked = request.subnets.filter((slug) => turn.subnets.has(slug));
-  for (const slug of asked) {
-    const subnet = subnetOf(turn, slug);
-    const task =
-      (await takeOpenSlot(turn, device, subnet, request)) ??
-      (await newTask(turn, device, subnet, request));
-    if (task) return { unit: await grantLease(turn, device, task, request) };
+  for (const material of ['job', 'practice'] as const) {
+    for (const slug of asked) {
+      const ask = { subnet: subnetOf(turn, slug), request, material };
+      const task = (await takeOpenSlot(turn, device, ask)) ?? (await newTask(turn, device, ask));
+      if (task) return { unit: await grantLease(turn, device, task, request) };
+    }
   }
   const reason =
     asked.length === 0
@@ -38,11 +40,24 @@ export async function claim(
   return { unit: null, retryMs: RETRY_MS, reason };
 }
 
+interface Ask {
+  readonly subnet: Subnet;
+  readonly request: ClaimRequest;
+  readonly material: 'job' | 'practice';
+}
+
+/** Tasks of jobs that still run, with items that the device has no opinion on yet. */
+const JOB_SLOTS = `AND t.material = 'job'
+  AND EXISTS (SELECT 1 FROM jobs j WHERE j.job_id = t.group_id AND j.state = 'running')
+  AND NOT EXISTS (SELECT 1 FROM job_items o JOIN job_seen s
+    ON s.job_id = o.job_id AND s.ordinal = o.ordinal
+    WHERE o.task_id = t.task_id AND s.device_key = ?)`;
+const PRACTICE_SLOTS = "AND t.material <> 'job'";
+
 async function takeOpenSlot(
   turn: Turn,
   device: DeviceRow,
-  { manifest }: Subnet,
-  { capability }: ClaimRequest,
+  { subnet: { manifest }, request: { capability }, material }: Ask,
 ): Promise<TaskRow | null> {
   const mostItems = Math.floor(
     (manifest.unitSeconds[1] * 1000 * SLOT_STRETCH) / capability.msPerItem,
@@ -53,12 +68,14 @@ async function takeOpenSlot(
        SELECT t.task_id FROM tasks t
        WHERE t.open_slots > 0 AND t.subnet = ? AND t.created_ms > ? AND t.items <= ?
          AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.task_id = t.task_id AND l.device_key = ?)
+         ${material === 'job' ? JOB_SLOTS : PRACTICE_SLOTS}
        ORDER BY t.created_ms LIMIT 1)
      RETURNING task_id`,
     manifest.slug,
     turn.now - SLOT_OPEN_MS,
     Math.max(mostItems, manifest.unitItems[0]),
     device.key,
+    ...(material === 'job' ? [device.key] : []),
   );
   const taskId = row?.['task_id'];
   if (typeof taskId !== 'string') return null;
@@ -68,8 +85,7 @@ async function takeOpenSlot(
 async function newTask(
   turn: Turn,
   device: DeviceRow,
-  subnet: Subnet,
-  { capability }: ClaimRequest,
+  { subnet, request: { capability }, material }: Ask,
 ): Promise<TaskRow | null> {
   const { unitSeconds, unitItems, verification } = subnet.manifest;
   const [low, high] = unitSeconds;
@@ -78,8 +94,10 @@ async function newTask(
   const [least, most] = unitItems;
   const bound = device.standing === 'new' ? Math.min(most, verification.newDeviceItems) : most;
   const items = clamp(Math.round((seconds * 1000) / capability.msPerItem), [least, bound]);
-  const slots = device.standing === 'new' ? verification.quorum : 1;
-  return composeTask(turn, subnet, items, slots - 1);
+  const openSlots = (device.standing === 'new' ? verification.quorum : 1) - 1;
+  return material === 'job'
+    ? cutJob(turn, device, subnet, { items, openSlots })
+    : composeTask(turn, subnet, items, openSlots);
 }
 
 async function workedLately({ sql, now }: Turn, { key }: DeviceRow): Promise<boolean> {
@@ -127,8 +145,10 @@ async function grantLease(
     credit: null,
     epoch: null,
     grant_id: (await liveGrant(turn, device.key))?.grant_id ?? null,
+    tab_ms: null,
   };
   await turn.sql.insert('leases', lease);
+  await noteSeen(turn, task, device.key);
   return {
     unitId: lease.lease_id,
     taskId: task.task_id,

@@ -5,6 +5,7 @@ import { readLeaderboard } from '../boards/leaderboard.ts';
 import type { CoordinatorCore, SignedBy } from '../port.ts';
 import { openLibsql } from '../store/libsql.ts';
 import type { Sql, Store } from '../store/sql.ts';
+import type { JobRow } from '../store/tables.ts';
 import { readAccount } from './accounts.ts';
 import { claim } from './claim.ts';
 import { countersign, readEpochUnits } from './countersign.ts';
@@ -13,10 +14,23 @@ import { admit, admitMiner, register, toDeviceInfo } from './devices.ts';
 import { closeEpoch, startEpochs } from './epochs.ts';
 import { eventsSince, lastSeq, pushBoard, pushNetwork } from './events.ts';
 import { offerGrant, revokeGrant, takeGrant } from './grants.ts';
+import { checkUpload, createJob, noteUpload, startJob } from './jobs/draft.ts';
+import { cancelJob, ownJob, rerunJob } from './jobs/own.ts';
+import { purgeJobs, withdraw } from './jobs/purge.ts';
+import { listJobs, readFile, readJob } from './jobs/read.ts';
+import { nextJobStep } from './jobs/steps.ts';
+import { addKnown, addPrepared, failJob, finishJob, forgetBlobs } from './jobs/supplies.ts';
 import { endLease, expireLeases, heartbeat, liveLease } from './leases.ts';
 import { liveGrant } from './live-grant.ts';
 import { readNetwork } from './network.ts';
-import { addPoolItems, addSeed, listSeeds, poolCounts, referencedBlobs } from './pool.ts';
+import {
+  addPoolItems,
+  addSeed,
+  blobAccess,
+  listSeeds,
+  poolCounts,
+  referencedBlobs,
+} from './pool.ts';
 import { submit } from './submit.ts';
 import { newTurn } from './turn.ts';
 import type { CoreSettings, SigningKey, Subnet, Turn, TurnParts } from './turn.ts';
@@ -58,8 +72,10 @@ export async function createCore(options: CoreOptions): Promise<CoordinatorCore>
   return {
     ...signed(turn),
     ...granting(turn),
+    ...jobRequests(turn),
+    ...jobWork(turn),
     ...checking(turn),
-    ...reads(store, { ...options, chain }),
+    ...reads(store, parts),
     onEvents: events.listen,
     close: () => store.close(),
   };
@@ -119,6 +135,53 @@ function granting(turn: InTurn) {
   } satisfies Partial<CoordinatorCore>;
 }
 
+/** What owners ask of their jobs. */
+function jobRequests(turn: InTurn) {
+  const owned = <T>(by: SignedBy, jobId: string, work: (t: Turn, job: JobRow) => Promise<T>) =>
+    turn(async (t) => {
+      await admit(t, by);
+      return work(t, await ownJob(t.sql, by.deviceKey, jobId));
+    });
+  const changed = (by: SignedBy, jobId: string, work: (t: Turn, job: JobRow) => Promise<void>) =>
+    owned(by, jobId, async (t, job) => {
+      await work(t, job);
+      return readJob(t, jobId);
+    });
+  return {
+    createJob: (by, request) =>
+      turn(async (t) => {
+        await admit(t, by);
+        return readJob(t, (await createJob(t, by.deviceKey, request)).job_id);
+      }),
+    jobs: (by) =>
+      turn(async (t) => {
+        await admit(t, by);
+        return { jobs: await listJobs(t, by.deviceKey), limits: t.settings.jobs };
+      }),
+    job: (by, jobId) => owned(by, jobId, (t) => readJob(t, jobId)),
+    authorizeJobUpload: (by, jobId, content) =>
+      owned(by, jobId, (t, job) => checkUpload(t, job, content)),
+    noteJobUpload: (jobId, sha256) => turn((t) => noteUpload(t, jobId, sha256)),
+    startJob: (by, jobId) => changed(by, jobId, startJob),
+    cancelJob: (by, jobId) => changed(by, jobId, cancelJob),
+    rerunJob: (by, jobId, request) => changed(by, jobId, (t, job) => rerunJob(t, job, request)),
+    deleteJob: (by, jobId) => owned(by, jobId, (t) => withdraw(t, jobId)),
+    jobFile: (by, jobId, name) => owned(by, jobId, (t) => readFile(t.sql, jobId, name)),
+  } satisfies Partial<CoordinatorCore>;
+}
+
+/** What the shell does for jobs. */
+function jobWork(turn: InTurn) {
+  return {
+    nextJobStep: () => turn(nextJobStep),
+    addJobItems: (jobId, items) => turn((t) => addPrepared(t, jobId, items)),
+    addJobKnown: (jobId, items) => turn((t) => addKnown(t, jobId, items)),
+    finishJob: (job, files, result) => turn((t) => finishJob(t, job, files, result)),
+    failJob: (jobId, reason) => turn((t) => failJob(t, jobId, reason)),
+    forgetBlobs: (blobs) => turn((t) => forgetBlobs(t, blobs)),
+  } satisfies Partial<CoordinatorCore>;
+}
+
 /** Verification, material and the clock. */
 function checking(turn: InTurn) {
   return {
@@ -135,6 +198,7 @@ function checking(turn: InTurn) {
           await closeEpoch(t),
           await nextCheckMs(t),
           await pushBoard(t),
+          await purgeJobs(t),
         ].filter((wait) => wait !== null);
         return Math.max(1, Math.min(IDLE_MS, ...waits));
       }),
@@ -155,18 +219,13 @@ async function setModels(
 /** Reads that anyone may make. */
 function reads(
   store: Store,
-  {
-    manifests,
-    clock,
-    chain,
-    key,
-  }: Pick<TurnParts, 'clock' | 'chain' | 'key'> & Pick<CoreOptions, 'manifests'>,
+  { subnets, clock, chain, key }: Pick<TurnParts, 'subnets' | 'clock' | 'chain' | 'key'>,
 ) {
   const read = <T>(work: (sql: Sql) => Promise<T>) => store.read(work);
   return {
     poolCounts: (subnet) => read((sql) => poolCounts(sql, subnet)),
     subnets: () =>
-      read((sql) => Promise.all(manifests.map((manifest) => subnetInfo(sql, manifest)))),
+      read((sql) => Promise.all([...subnets.values()].map((subnet) => subnetInfo(sql, subnet)))),
     device: (deviceKey) =>
       read(async (sql) => {
         const row = await sql.get('devices', 'WHERE key = ?', deviceKey);
@@ -184,12 +243,13 @@ function reads(
     network: () => read((sql) => readNetwork(sql, chain())),
     seeds: () => read(listSeeds),
     referencedBlobs: () => read(referencedBlobs),
+    blobAccess: (sha256) => read((sql) => blobAccess(sql, sha256)),
     eventsSince: (seq, limit) => read((sql) => eventsSince(sql, seq, limit)),
     lastEventSeq: () => read(lastSeq),
   } satisfies Partial<CoordinatorCore>;
 }
 
-async function subnetInfo(sql: Sql, manifest: Manifest) {
+async function subnetInfo(sql: Sql, { manifest, judge }: Subnet) {
   const { slug, netuid, title, work, score, needs } = manifest;
   const { fresh } = await poolCounts(sql, slug);
   const group = await sql.get('groups', 'WHERE subnet = ?', slug);
@@ -201,7 +261,8 @@ async function subnetInfo(sql: Sql, manifest: Manifest) {
     score,
     downloadBytes: needs.downloadBytes,
     bytesPerItem: needs.bytesPerItem,
-    open: group !== undefined,
+    takesJobs: judge.job !== undefined,
+    open: group !== undefined || fresh.job > 0,
     waiting: fresh,
   };
 }

@@ -1,6 +1,7 @@
 import type { HeartbeatAnswer } from '../../protocol/claim.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { LeaseRow } from '../store/tables.ts';
+import { settleJob } from './jobs/settle.ts';
 import type { Turn } from './turn.ts';
 import { emitUnit } from './units.ts';
 
@@ -61,6 +62,7 @@ export async function endLease(turn: Turn, lease: LeaseRow): Promise<void> {
     'UPDATE tasks SET open_slots = open_slots + 1 WHERE task_id = ?',
     lease.task_id,
   );
+  await settleJob(turn, { ...lease, state: 'expired' });
   await emitUnit(turn, lease.lease_id);
 }
 

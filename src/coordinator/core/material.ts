@@ -1,4 +1,5 @@
 import { randomInt } from '../../shared/rng.ts';
+import type { MaterialLabel } from '../../protocol/primitives.ts';
 import type { PoolItem } from '../../subnets/contract.ts';
 import type { GroupRow, ItemRow, TaskRow } from '../store/tables.ts';
 import { readNumber } from './meta.ts';
@@ -6,9 +7,9 @@ import type { Subnet, Turn } from './turn.ts';
 
 // Making a task from the pool: consecutive items of the least used group, known answers between.
 
-/** Least used first; then what somebody asked for, real before rendered, unknown before known. */
+/** Least used first; then real before rendered, unknown before known. */
 const GROUP_ORDER = `ORDER BY uses,
-  CASE material WHEN 'job' THEN 0 WHEN 'operator' THEN 1 ELSE 2 END, labelled, cursor DESC, created_ms`;
+  CASE material WHEN 'operator' THEN 0 ELSE 1 END, labelled, cursor DESC, created_ms`;
 /** Known items are drawn from so many of the least used. */
 const KNOWN_CHOICE = 12;
 
@@ -20,14 +21,41 @@ const KNOWN_CHOICE = 12;
  */
 export async function composeTask(
   turn: Turn,
-  { manifest, judge }: Subnet,
+  subnet: Subnet,
   items: number,
   openSlots: number,
 ): Promise<TaskRow | null> {
+  const { manifest } = subnet;
   const group = await turn.sql.get('groups', `WHERE subnet = ? ${GROUP_ORDER}`, manifest.slug);
   if (!group) return null;
   const work = await nextItems(turn, group, items, manifest.unitItems[0]);
-  const known = await drawKnown(turn, work, manifest.verification.knownShare);
+  const task = await makeTask(turn, subnet, {
+    work,
+    known: await leastUsedKnown(turn, subnet, work),
+    material: group.material,
+    groupId: group.group_id,
+    openSlots,
+  });
+  if (task) await useGroup(turn, group, work.length);
+  return task;
+}
+
+export interface TaskParts {
+  readonly work: readonly ItemRow[];
+  /** Items with truth to hide among them. */
+  readonly known: readonly ItemRow[];
+  readonly material: MaterialLabel;
+  /** Whose items the work is: a group of the pool, or a job. */
+  readonly groupId: string;
+  readonly openSlots: number;
+}
+
+/** Composes and stores a task; null when the subnet cannot make one of these items. */
+export async function makeTask(
+  turn: Turn,
+  { manifest, judge }: Subnet,
+  { work, known, material, groupId, openSlots }: TaskParts,
+): Promise<TaskRow | null> {
   const composition = judge.compose({
     work: work.map(toPoolItem),
     known: known.map(toPoolItem),
@@ -35,7 +63,6 @@ export async function composeTask(
     rng: turn.rng,
   });
   if (!composition) return null;
-  await useGroup(turn, group, work.length);
   const workIds = new Set(work.map((item) => item.item_id));
   const added = composition.itemIds.filter((id) => !workIds.has(id));
   for (const id of added) {
@@ -44,17 +71,22 @@ export async function composeTask(
   const task: TaskRow = {
     task_id: turn.newId(),
     subnet: manifest.slug,
-    material: group.material,
+    material,
     input: JSON.stringify(composition.input),
     item_ids: JSON.stringify(composition.itemIds),
     items: composition.itemIds.length,
     known: added.length,
-    group_id: group.group_id,
+    group_id: groupId,
     open_slots: openSlots,
     created_ms: turn.now,
   };
   await turn.sql.insert('tasks', task);
   return task;
+}
+
+/** Pool item of each item of a task. */
+export function itemIdsOf(task: TaskRow): string[] {
+  return JSON.parse(task.item_ids) as string[]; // written by makeTask
 }
 
 /** The group's next items; a rest too short for a unit of its own is taken along. */
@@ -85,26 +117,65 @@ async function useGroup(turn: Turn, group: GroupRow, taken: number): Promise<voi
   }
 }
 
-/** Items with truth to hide among items without; none where the work's own truth is known. */
-async function drawKnown(turn: Turn, work: readonly ItemRow[], share: number): Promise<ItemRow[]> {
+/**
+ * How many known answers to hide among items; none where the work's own truth is known.
+ *
+ * @returns the first item without truth, which they have to look like, with their number
+ */
+function knownWanted(turn: Turn, { manifest }: Subnet, work: readonly ItemRow[]) {
   const unknown = work.filter((item) => item.truth === null);
-  const [first] = unknown;
-  if (!first) return [];
-  const expected = unknown.length * share;
+  const [like] = unknown;
+  if (!like) return { like: null, wanted: 0 };
+  const expected = unknown.length * manifest.verification.knownShare;
   const wanted = Math.floor(expected) + (turn.rng.next() < expected % 1 ? 1 : 0);
-  if (wanted === 0) return [];
+  return { like, wanted };
+}
+
+/** Known items of the pool to hide among work of the pool. */
+async function leastUsedKnown(
+  turn: Turn,
+  subnet: Subnet,
+  work: readonly ItemRow[],
+): Promise<ItemRow[]> {
+  const { like, wanted } = knownWanted(turn, subnet, work);
+  if (!like || wanted === 0) return [];
   const choice = await turn.sql.all(
     'items',
     `WHERE subnet = ? AND truth IS NOT NULL AND material = ? AND meta = ?
      ORDER BY known_uses, item_id LIMIT ?`,
-    first.subnet,
-    first.material,
-    first.meta,
+    like.subnet,
+    like.material,
+    like.meta,
     KNOWN_CHOICE * wanted,
   );
+  return drawSome(turn, choice, wanted);
+}
+
+/**
+ * Known items of a group that no unit has held yet: a customer's items come once, so a known one
+ * that came twice would be known for what it is.
+ */
+export async function unusedKnown(
+  turn: Turn,
+  subnet: Subnet,
+  work: readonly ItemRow[],
+  groupId: string,
+): Promise<ItemRow[]> {
+  const { like, wanted } = knownWanted(turn, subnet, work);
+  if (!like || wanted === 0) return [];
+  const choice = await turn.sql.all(
+    'items',
+    'WHERE group_id = ? AND meta = ? AND known_uses = 0 ORDER BY item_id',
+    groupId,
+    like.meta,
+  );
+  return drawSome(turn, choice, wanted);
+}
+
+function drawSome({ rng }: Turn, choice: ItemRow[], wanted: number): ItemRow[] {
   const drawn: ItemRow[] = [];
   while (drawn.length < wanted && choice.length > 0) {
-    drawn.push(...choice.splice(randomInt(turn.rng, choice.length), 1));
+    drawn.push(...choice.splice(randomInt(rng, choice.length), 1));
   }
   return drawn;
 }
@@ -129,9 +200,8 @@ async function readModels(turn: Turn, subnet: string): Promise<Record<string, st
 
 /** Truth per item of a task, null where nobody knows it. */
 export async function readTruths(turn: Turn, task: TaskRow): Promise<(unknown | null)[]> {
-  const ids = JSON.parse(task.item_ids) as string[]; // written by composeTask
   const truths: (unknown | null)[] = [];
-  for (const id of ids) {
+  for (const id of itemIdsOf(task)) {
     const item = await turn.sql.get('items', 'WHERE item_id = ?', id);
     truths.push(item?.truth ? (JSON.parse(item.truth) as unknown) : null);
   }

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../shared/hash.ts';
 import type { SeedInfo } from '../../protocol/board.ts';
-import type { NewPoolItem, PoolCounts } from '../port.ts';
+import type { BlobAccess, NewPoolItem, PoolCounts } from '../port.ts';
 import { count } from '../store/sql.ts';
 import type { Sql } from '../store/sql.ts';
 import type { Turn } from './turn.ts';
@@ -61,24 +61,33 @@ async function addGroup(
   );
 }
 
-/** Groups that nobody has worked on yet, and items whose truth is known. */
+/** Groups that nobody has worked on yet, jobs with open items, and items whose truth is known. */
 export async function poolCounts(sql: Sql, subnet: string): Promise<PoolCounts> {
   const rows = await sql.query(
     'SELECT material, COUNT(*) AS n FROM groups WHERE subnet = ? AND uses = 0 AND cursor = 0 GROUP BY material',
     subnet,
   );
-  const fresh = { operator: 0, rendered: 0, job: 0 };
+  const fresh = { operator: 0, rendered: 0, job: await openJobs(sql, subnet) };
   for (const { material, n } of rows) {
-    if (material === 'operator' || material === 'rendered' || material === 'job') {
-      fresh[material] = Number(n);
-    }
+    if (material === 'operator' || material === 'rendered') fresh[material] = Number(n);
   }
   const knownItems = await count(
     sql,
-    'SELECT COUNT(*) AS n FROM items WHERE subnet = ? AND truth IS NOT NULL',
+    "SELECT COUNT(*) AS n FROM items WHERE subnet = ? AND truth IS NOT NULL AND material <> 'job'",
     subnet,
   );
   return { fresh, knownItems };
+}
+
+/** Jobs with items that nobody works on. */
+function openJobs(sql: Sql, subnet: string): Promise<number> {
+  return count(
+    sql,
+    `SELECT COUNT(*) AS n FROM jobs WHERE subnet = ? AND state = 'running' AND deleted_ms IS NULL
+       AND EXISTS (SELECT 1 FROM job_items j
+         WHERE j.job_id = jobs.job_id AND j.task_id IS NULL AND j.done = 0)`,
+    subnet,
+  );
 }
 
 export async function addSeed(
@@ -135,11 +144,29 @@ export async function listSeeds(sql: Sql): Promise<SeedInfo[]> {
   }));
 }
 
-/** Blobs that tabs or checks may still ask for: the pool's, models, and undecided tasks'. */
+/** Blobs that somebody may still ask for: the pool's and jobs' items, models, uploads, results. */
 export async function referencedBlobs(sql: Sql): Promise<Set<string>> {
   const rows = [
     ...(await sql.query('SELECT DISTINCT blob FROM items')),
     ...(await sql.query('SELECT DISTINCT sha256 AS blob FROM models')),
+    ...(await sql.query('SELECT DISTINCT upload AS blob FROM job_items WHERE item_id IS NULL')),
+    ...(await sql.query('SELECT DISTINCT blob FROM job_files')),
   ];
   return new Set(rows.map(({ blob }) => String(blob)));
+}
+
+/**
+ * Who may read a content by its hash: everybody, everybody who knows it though nobody may keep a
+ * copy (items of jobs, which tabs work on), or nobody (uploads and results, which only their owner
+ * gets by other ways).
+ */
+export async function blobAccess(sql: Sql, sha256: string): Promise<BlobAccess> {
+  const items = await sql.all('items', 'WHERE blob = ?', sha256);
+  const model = await sql.get('models', 'WHERE sha256 = ?', sha256);
+  // What everybody may have stays so, whoever sends the same content for a job.
+  if (model || items.some(({ material }) => material !== 'job')) return 'public';
+  if (items.length > 0) return 'private';
+  const file = await sql.get('job_files', 'WHERE blob = ?', sha256);
+  const upload = await sql.get('job_items', 'WHERE upload = ? AND received = 1', sha256);
+  return file || upload ? 'owner' : 'public';
 }

@@ -5,6 +5,7 @@ import { canonicalJson, sha256Hex } from '../../shared/hash.ts';
 import type { SignedBy } from '../port.ts';
 import type { DeviceRow, LeaseRow } from '../store/tables.ts';
 import { ownLease } from './leases.ts';
+import { settleJob } from './jobs/settle.ts';
 import { grantOf } from './live-grant.ts';
 import { addToTotal } from './meta.ts';
 import { recordTiming } from './timings.ts';
@@ -19,7 +20,7 @@ import { firstCheckMs } from './verification.ts';
  *
  * @returns body of the acknowledgement
  * @throws AppError `lease.unknown`, `lease.consumed`, `submission.id-mismatch`,
- *   `submission.malformed`, `device.banned`; nothing is stored then
+ *   `submission.malformed`, `device.banned`, `lease.expired` when its job was deleted; nothing is stored then
  */
 export async function submit(
   turn: Turn,
@@ -72,7 +73,9 @@ function checkIdentity(device: DeviceRow, lease: LeaseRow, request: SubmissionRe
 async function readInput(turn: Turn, lease: LeaseRow): Promise<unknown> {
   const task = await turn.sql.get('tasks', 'WHERE task_id = ?', lease.task_id);
   if (!task) throw new AppError('internal', `task ${lease.task_id} of a lease is missing`);
-  return JSON.parse(task.input) as unknown;
+  const input: unknown = JSON.parse(task.input);
+  if (input === null) throw new AppError('lease.expired', 'the job of this unit was deleted');
+  return input;
 }
 
 interface Accepted {
@@ -108,6 +111,7 @@ async function store(
       answer: text,
       signed: JSON.stringify(signedPart(by)),
       backend: request.backend,
+      tab_ms: Math.round(Object.values(request.msPerStage).reduce((sum, ms) => sum + ms, 0)),
       ...(isRevoked ? { grant_id: null } : {}),
       ...(late ? { decided_ms: turn.now } : { verify_ms: await firstCheckMs(turn, lease) }),
     },
@@ -117,6 +121,7 @@ async function store(
   if (late) {
     await turn.sql.run('UPDATE devices SET late = late + 1 WHERE key = ?', lease.device_key);
     await addToTotal(turn.sql, 'late', 1);
+    await settleJob(turn, { ...lease, state: 'late' });
   } else {
     await recordTiming(turn, lease);
   }

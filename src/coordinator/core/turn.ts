@@ -3,6 +3,7 @@ import { toHex } from '../../shared/bytes.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ChainSnapshot } from '../../protocol/chain-snapshot.ts';
+import type { JobLimits } from '../../protocol/job.ts';
 import type { Judge, Manifest } from '../../subnets/contract.ts';
 import type { Sql } from '../store/sql.ts';
 
@@ -18,6 +19,7 @@ export interface CoreSettings {
   readonly emission: number;
   /** Share of items audited by recompute; a subnet's own number where it is absent. */
   readonly auditShare?: number;
+  readonly jobs: JobLimits;
 }
 
 export interface SigningKey {

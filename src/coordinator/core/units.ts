@@ -99,18 +99,21 @@ function splitCursor(cursor: string): [ms: number, id: string] {
   return dot > 0 && Number.isFinite(ms) ? [ms, cursor.slice(dot + 1)] : [0, ''];
 }
 
-/** One unit; input, result and receipt once it is decided. */
+/** One unit; input, result and receipt once it is decided; of a job's unit the receipt alone. */
 export async function readUnit(sql: Sql, unitId: string): Promise<UnitDetail | null> {
   const unit = await readUnitInfo(sql, unitId);
   const lease = await sql.get('leases', 'WHERE lease_id = ?', unitId);
   if (!unit || !lease) return null;
   if (!DECIDED.includes(lease.state)) return { unit, input: null, result: null, receipt: null };
+  const receipt = lease.submission_id ? await readReceipt(sql, lease.submission_id) : null;
+  // What a customer asked for and got is for nobody else's eyes.
+  if (lease.material === 'job') return { unit, input: null, result: null, receipt };
   const task = await sql.get('tasks', 'WHERE task_id = ?', lease.task_id);
   return {
     unit,
     input: task ? (JSON.parse(task.input) as unknown) : null,
     result: lease.result ? (JSON.parse(lease.result) as unknown) : null,
-    receipt: lease.submission_id ? await readReceipt(sql, lease.submission_id) : null,
+    receipt,
   };
 }
 

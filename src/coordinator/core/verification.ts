@@ -41,7 +41,10 @@ export async function firstCheckMs(turn: Turn, lease: LeaseRow): Promise<number>
 }
 
 /** Whether another device mined the subnet just now: without one there is nobody to wait for. */
-async function hasCompany(turn: Turn, lease: LeaseRow): Promise<boolean> {
+export async function hasCompany(
+  turn: Turn,
+  lease: Pick<LeaseRow, 'subnet' | 'device_key'>,
+): Promise<boolean> {
   const other = await turn.sql.get(
     'leases',
     'WHERE claimed_ms > ? AND subnet = ? AND device_key <> ?',

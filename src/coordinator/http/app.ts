@@ -8,6 +8,7 @@ import { clientAddress } from './address.ts';
 import { addAppRoutes } from './app-routes.ts';
 import { VERSION_HEADER, evaluatingPolicy, securityHeaders } from './headers.ts';
 import { addGrantRoutes } from './grant-routes.ts';
+import { addJobRoutes } from './job-routes.ts';
 import { addOperations } from './operations.ts';
 import type { HttpOptions } from './options.ts';
 import { addReads } from './reads.ts';
@@ -39,6 +40,7 @@ export function createApp(options: HttpOptions): CoordinatorApp {
 
   addSignedRoutes(app, options);
   addGrantRoutes(app, options);
+  addJobRoutes(app, options);
   addReads(app, options);
   addOperations(app, options);
   addAppRoutes(app, options);

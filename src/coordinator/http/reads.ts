@@ -39,11 +39,14 @@ export function addReads(app: CoordinatorApp, options: HttpOptions): void {
 
   app.get('/v1/blobs/:sha256', async (c) => {
     const sha256 = parseParameter('sha256', c.req.param('sha256'), Sha256);
-    const bytes = await blobs.get(sha256);
+    const access = await core.blobAccess(sha256);
+    const bytes = access === 'owner' ? null : await blobs.get(sha256);
     if (!bytes) throw new AppError('blob.missing', `content ${sha256} is not here`);
     return c.body(bytes, 200, {
       'content-type': 'application/octet-stream',
-      'cache-control': 'public, max-age=31536000, immutable',
+      // No copy of a customer's item stays behind when the job is deleted.
+      'cache-control':
+        access === 'private' ? 'private, no-store' : 'public, max-age=31536000, immutable',
     });
   });
 

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
+import * as v from 'valibot';
 import { utf8 } from '../../shared/bytes.ts';
 import { AppError } from '../../shared/errors.ts';
 import { ClaimRequest, HeartbeatRequest, ReleaseRequest } from '../../protocol/claim.ts';
@@ -55,18 +56,31 @@ export function addSignedRoutes(app: CoordinatorApp, options: HttpOptions): void
   });
 
   const upload = createUploads(options);
+  /** The content of an upload, which has the hash that its path names. */
+  const namedContent = async (c: Context<AppEnvironment>, limit: number, sha256: string) => {
+    const content = await signed(c, limit);
+    if (content.by.bodyHash === sha256) return content;
+    throw new AppError(
+      'blob.hash-mismatch',
+      `the content has the hash ${content.by.bodyHash}, not ${sha256}`,
+    );
+  };
   app.put('/v1/blobs/:sha256', async (c) => {
     const sha256 = parseParameter('sha256', c.req.param('sha256'), Sha256);
+    const jobId = parseParameter('job', c.req.query('job'), v.optional(Id));
+    if (jobId !== undefined) {
+      await upload(async () => {
+        const { by, body } = await namedContent(c, LIMITS.jobItemBytes, sha256);
+        await core.authorizeJobUpload(by, jobId, { sha256, bytes: body.length });
+        return body;
+      });
+      await core.noteJobUpload(jobId, sha256);
+      return c.body(null, 204);
+    }
     const leaseId = parseParameter('lease', c.req.query('lease'), Id);
     const token = parseParameter('token', c.req.query('token'), Id);
     await upload(async () => {
-      const { by, body } = await signed(c, LIMITS.blobBytes);
-      if (by.bodyHash !== sha256) {
-        throw new AppError(
-          'blob.hash-mismatch',
-          `the content has the hash ${by.bodyHash}, not ${sha256}`,
-        );
-      }
+      const { by, body } = await namedContent(c, LIMITS.blobBytes, sha256);
       await core.authorizeUpload(by, leaseId, token);
       return body;
     });

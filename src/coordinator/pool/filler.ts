@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { pause } from '../threads/pause.ts';
 import type { FolderFeed } from './folder-feed.ts';
 import type { Renderer } from './renderer.ts';
 
@@ -60,16 +61,4 @@ export function startFiller({ renderers, folders, isVerifying, log }: FillerOpti
       await running;
     },
   };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
 }

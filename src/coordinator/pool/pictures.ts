@@ -3,9 +3,12 @@ import type { DecodedImage } from '../../subnets/contract.ts';
 
 // One picture format for all material, so that no item of the pool stands out.
 
-/** Pixels of an encoded picture. */
+/** A picture of more pixels is not opened: it would fill the memory. */
+const MOST_PIXELS = 50_000_000;
+
+/** Pixels of an encoded picture. @throws where it is none, or too large */
 export async function decodePicture(bytes: Uint8Array): Promise<DecodedImage> {
-  const { data, info } = await sharp(bytes)
+  const { data, info } = await sharp(bytes, { limitInputPixels: MOST_PIXELS })
     .ensureAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });

@@ -27,8 +27,10 @@ export function createRenderer({ slug, target, core, thread, metrics }: Renderer
   return {
     async need() {
       const { fresh } = await core.poolCounts(slug);
-      const urgent = target > 0 && fresh.rendered + fresh.operator + fresh.job === 0;
-      return { missing: Math.max(0, target - fresh.rendered), urgent };
+      const urgent = target > 0 && fresh.rendered + fresh.operator === 0;
+      // While a job has open items practice needs no more than there is.
+      const wanted = fresh.job > 0 && !urgent ? 0 : target;
+      return { missing: Math.max(0, wanted - fresh.rendered), urgent };
     },
     async renderOne() {
       const seed = toHex(randomBytes(32));

@@ -104,4 +104,39 @@ CREATE TABLE countersignatures (
 ALTER TABLE leases ADD COLUMN grant_id TEXT;
 CREATE INDEX leases_granted ON leases (epoch, grant_id) WHERE grant_id IS NOT NULL;
 `,
+  `
+CREATE TABLE jobs (
+  job_id TEXT PRIMARY KEY, device_key TEXT NOT NULL, subnet TEXT NOT NULL, title TEXT NOT NULL,
+  options TEXT NOT NULL, fps DOUBLE PRECISION, state TEXT NOT NULL, reason TEXT,
+  round INTEGER NOT NULL, items INTEGER NOT NULL, bytes BIGINT NOT NULL,
+  quality DOUBLE PRECISION, recomputed INTEGER NOT NULL, created_ms BIGINT NOT NULL,
+  started_ms BIGINT, finished_ms BIGINT, round_ms BIGINT, served_ms BIGINT NOT NULL, expires_ms BIGINT NOT NULL, deleted_ms BIGINT);
+CREATE INDEX jobs_device ON jobs (device_key, created_ms);
+CREATE INDEX jobs_state ON jobs (state, served_ms);
+CREATE INDEX jobs_expiry ON jobs (expires_ms);
+
+CREATE TABLE job_items (
+  job_id TEXT NOT NULL, ordinal INTEGER NOT NULL, name TEXT, upload TEXT NOT NULL,
+  bytes INTEGER NOT NULL, received INTEGER NOT NULL, item_id TEXT, facts TEXT, task_id TEXT,
+  done INTEGER NOT NULL, agreement DOUBLE PRECISION, doubt TEXT,
+  PRIMARY KEY (job_id, ordinal));
+CREATE INDEX job_items_open ON job_items (job_id, ordinal) WHERE task_id IS NULL AND done = 0;
+CREATE INDEX job_items_task ON job_items (task_id) WHERE task_id IS NOT NULL;
+CREATE INDEX job_items_upload ON job_items (upload);
+
+CREATE TABLE job_seen (
+  job_id TEXT NOT NULL, ordinal INTEGER NOT NULL, device_key TEXT NOT NULL, task_id TEXT NOT NULL,
+  PRIMARY KEY (job_id, ordinal, device_key, task_id));
+
+CREATE TABLE job_files (
+  job_id TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, blob TEXT NOT NULL,
+  bytes BIGINT NOT NULL, PRIMARY KEY (job_id, name));
+CREATE INDEX job_files_blob ON job_files (blob);
+
+CREATE TABLE doomed (blob TEXT PRIMARY KEY);
+
+CREATE INDEX items_blob ON items (blob);
+CREATE INDEX tasks_job ON tasks (group_id) WHERE material = 'job';
+ALTER TABLE leases ADD COLUMN tab_ms BIGINT;
+`,
 ];

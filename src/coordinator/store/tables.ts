@@ -1,4 +1,5 @@
 import type { KeyType } from '../../protocol/grant.ts';
+import type { JobState } from '../../protocol/job.ts';
 import type { MaterialLabel } from '../../protocol/primitives.ts';
 import type { UnitState } from '../../protocol/submission.ts';
 
@@ -115,6 +116,8 @@ export interface LeaseRow {
   readonly epoch: number | null;
   /** Grant in force at the claim: whose the earnings are; null for a guest's unit. */
   readonly grant_id: string | null;
+  /** Milliseconds of work by the tab's own measure; null before its answer. */
+  readonly tab_ms: number | null;
 }
 
 export interface LedgerRow {
@@ -234,6 +237,81 @@ export interface CountersignatureRow {
   readonly created_ms: number;
 }
 
+/** Work that somebody wants done. Deleted jobs keep their row until nothing of them is left. */
+export interface JobRow {
+  readonly job_id: string;
+  /** Owner. */
+  readonly device_key: string;
+  readonly subnet: string;
+  readonly title: string;
+  readonly options: string;
+  readonly fps: number | null;
+  readonly state: JobState;
+  /** Why it failed. */
+  readonly reason: string | null;
+  readonly round: number;
+  readonly items: number;
+  /** Of the uploads. */
+  readonly bytes: number;
+  readonly quality: number | null;
+  /** Items that the coordinator computed itself to check answers. */
+  readonly recomputed: number;
+  readonly created_ms: number;
+  readonly started_ms: number | null;
+  readonly finished_ms: number | null;
+  /** When the work of the present round began. */
+  readonly round_ms: number | null;
+  /** When a unit was cut last: jobs take turns. */
+  readonly served_ms: number;
+  readonly expires_ms: number;
+  /** When its owner deleted it, or it expired. */
+  readonly deleted_ms: number | null;
+}
+
+/**
+ * One item of a job. Open: no task, not done. In work: a task, not done. `done` once an answer
+ * that holds it was accepted.
+ */
+export interface JobItemRow {
+  readonly job_id: string;
+  readonly ordinal: number;
+  readonly name: string | null;
+  /** sha256 of what the customer sends. */
+  readonly upload: string;
+  readonly bytes: number;
+  readonly received: number;
+  /** The item in the pool's form; null before it was prepared. */
+  readonly item_id: string | null;
+  /** What the subnet noted when it prepared the item. */
+  readonly facts: string | null;
+  readonly task_id: string | null;
+  readonly done: number;
+  /** With the second opinion of the present round; null without one. */
+  readonly agreement: number | null;
+  readonly doubt: string | null;
+}
+
+export interface JobFileRow {
+  readonly job_id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly blob: string;
+  readonly bytes: number;
+}
+
+/** Which device has an opinion on an item, or works on one. */
+export interface JobSeenRow {
+  readonly job_id: string;
+  readonly ordinal: number;
+  readonly device_key: string;
+  readonly task_id: string;
+}
+
+/** Content of a deleted job that has to leave the blob store. */
+export interface DoomedRow {
+  readonly blob: string;
+}
+
 export interface Tables {
   readonly meta: MetaRow;
   readonly devices: DeviceRow;
@@ -253,4 +331,9 @@ export interface Tables {
   readonly accounts: AccountRow;
   readonly escrows: EscrowRow;
   readonly countersignatures: CountersignatureRow;
+  readonly jobs: JobRow;
+  readonly job_items: JobItemRow;
+  readonly job_files: JobFileRow;
+  readonly job_seen: JobSeenRow;
+  readonly doomed: DoomedRow;
 }

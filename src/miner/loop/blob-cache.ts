@@ -6,8 +6,8 @@ import { sha256Of } from '../digest.ts';
 // what comes from disk.
 
 const MEMORY_BYTES = 64 * 1024 * 1024;
-/** Smaller content is used by one unit only and not worth the disk. */
-const KEEP_FROM_BYTES = 512 * 1024;
+/** Models are larger; smaller content is used by one unit only, and no copy of a customer's may stay. */
+const KEEP_FROM_BYTES = 4 * 1024 * 1024;
 
 /** Durable copies; both may fail without harm. */
 export interface Shelf {

@@ -1,6 +1,7 @@
 import type { Judge } from '../contract.ts';
 import { arenaShares } from './arena.ts';
 import { composeUnit } from './compose.ts';
+import { jobRules } from './job/rules.ts';
 import { judgeUnit } from './judging.ts';
 import { manifest } from './manifest.ts';
 import { detectFrame } from './pipeline/detect.ts';
@@ -15,4 +16,5 @@ export const judge: Judge<ScoreInput, ScoreResult> = {
   compose: composeUnit,
   judge: (job, ctx) => judgeUnit(job, ctx, detectFrame),
   arenaShares,
+  job: jobRules,
 };

@@ -75,6 +75,26 @@ export function needsSecondVote(verdict: Verdict): boolean {
   );
 }
 
+/** Which comparison tells most about a frame: a recompute before another device's answer. */
+const TELLING = ['agreement', 'slice', 'recompute'] as const;
+
+/**
+ * How well the frames of an answer agree with a second opinion on them, as its checks say: mean IoU
+ * of boxes by the worse direction, 0..1, for the frames that have one.
+ */
+export function frameAgreements(verdict: Verdict): { item: number; agreement: number }[] {
+  const found = new Map<number, number>();
+  for (const kind of TELLING) {
+    // The first check of a comparison is about boxes, the second about confidences.
+    const boxes = verdict.checks.find((check) => check.kind === kind);
+    for (const [index, item] of (boxes?.items ?? []).entries()) {
+      const agreement = boxes?.perItem?.[index];
+      if (agreement !== undefined) found.set(item, Math.min(1, Math.max(0, agreement)));
+    }
+  }
+  return [...found].map(([item, agreement]) => ({ item, agreement }));
+}
+
 const SCHEMA_CHECK = {
   kind: 'schema',
   passed: true,

@@ -27,6 +27,7 @@ export const HELLO: Hello = {
       downloadBytes: 25_000_000,
       bytesPerItem: 200_000,
       open: true,
+      takesJobs: false,
       waiting: { operator: 0, rendered: 12, job: 0 },
     },
   ],

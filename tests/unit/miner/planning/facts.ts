@@ -19,6 +19,7 @@ export function subnet(
     downloadBytes: 1,
     bytesPerItem: 1,
     open: true,
+    takesJobs: false,
     waiting: { operator: 0, rendered: 0, job: 0, ...waiting },
     ...change,
   };

@@ -113,6 +113,11 @@ export function clip<Box extends { x1: number; y1: number; x2: number; y2: numbe
   };
 }
 
+/** What the reference detector finds in the bytes of a frame of these scenes. */
+export function foundIn(bytes: Uint8Array): Detection[] {
+  return detectIn(JSON.parse(fromUtf8(bytes)) as ScoreTruth); // written by makeScene
+}
+
 /** Boxes near the truth, every role a player, confidence its own in every frame. */
 function detectIn(truth: ScoreTruth): Detection[] {
   const rng = seededRng(JSON.stringify(truth));

@@ -1,37 +1,41 @@
-import { createReadStream, statSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
-import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 
-// A server for one page of this machine: it reads a clip by ranges and hands its stills back.
+// A server for one page of this machine: it reads files by ranges and hands what it makes back.
 
-/** A still of 1920 pixels is well below this. */
-const MAX_STILL_BYTES = 32 * 2 ** 20;
-const STILL = /^\/stills\/(\d{6}\.jpg)$/;
-
-export interface ClipServer {
+export interface PageServer {
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** @param folder where `POST /stills/000001.jpg` puts its body */
-export async function serveClip(clip: string, folder: string): Promise<ClipServer> {
+export interface PageFiles {
+  /** File of this machine behind a path such as `/clip`. */
+  readonly read: (path: string) => string | null;
+  /** Where the body of a POST goes; null refuses it. */
+  readonly store: (path: string) => string | null;
+}
+
+/** Serves an empty page, mediabunny as `/mediabunny.mjs`, and the given files. */
+export async function servePage({ read, store }: PageFiles): Promise<PageServer> {
   const library = fileURLToPath(new URL('bundles/mediabunny.min.mjs', packageFolder('mediabunny')));
   const server = createServer((request, response) => {
-    const still = request.method === 'POST' ? STILL.exec(request.url ?? '')?.[1] : undefined;
-    if (still !== undefined) {
-      receive(request, join(folder, still)).then(
+    const path = request.url ?? '';
+    const target = request.method === 'POST' ? store(path) : null;
+    const file = request.method === 'GET' ? read(path) : null;
+    if (target !== null) {
+      pipeline(request, createWriteStream(target)).then(
         () => response.writeHead(204).end(),
         (error: unknown) => response.writeHead(500).end(String(error)),
       );
-    } else if (request.url === '/clip') sendRange(request, response, clip);
-    else if (request.url === '/mediabunny.mjs') {
+    } else if (file !== null) sendRange(request, response, file);
+    else if (path === '/mediabunny.mjs') {
       response.setHeader('content-type', 'text/javascript');
       createReadStream(library).pipe(response);
-    } else if (request.url === '/') {
+    } else if (path === '/') {
       response.setHeader('content-type', 'text/html');
-      response.end('<!doctype html><title>stills</title>');
+      response.end('<!doctype html><title>media</title>');
     } else response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -50,18 +54,6 @@ export async function serveClip(clip: string, folder: string): Promise<ClipServe
 /** `dist/` of a package whose entry is `dist/modules/src/index.js`. */
 function packageFolder(name: string): URL {
   return new URL('../../', import.meta.resolve(name));
-}
-
-async function receive(request: IncomingMessage, file: string): Promise<void> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of request) {
-    const chunk: Buffer = Buffer.from(part as Uint8Array); // a request without encoding gives bytes
-    bytes += chunk.length;
-    if (bytes > MAX_STILL_BYTES) throw new Error(`a still of more than ${MAX_STILL_BYTES} bytes`);
-    parts.push(chunk);
-  }
-  await writeFile(file, Buffer.concat(parts));
 }
 
 function sendRange(request: IncomingMessage, response: ServerResponse, file: string): void {
