@@ -44,6 +44,7 @@ export interface ProvenLine {
 /** A submission that waits for its verdict; the core hands each out once per lock period. */
 export interface VerificationJob {
   readonly submissionId: string;
+  readonly unitId: string;
   readonly subnet: string;
   readonly input: unknown;
   readonly result: unknown;
@@ -51,6 +52,14 @@ export interface VerificationJob {
   readonly recompute: readonly number[];
   readonly secondVote: boolean;
   readonly peer: unknown;
+}
+
+/** A unit under way whose second vote will be the coordinator's own. */
+export interface AheadJob {
+  readonly unitId: string;
+  readonly subnet: string;
+  readonly input: unknown;
+  readonly items: number;
 }
 
 /** Material for the pool; `truth` never leaves the coordinator. */
@@ -197,6 +206,8 @@ export interface CoordinatorCore {
 
   // Verification.
   nextVerification(): Promise<VerificationJob | null>;
+  /** A unit that a lone newcomer works on, apart from the `known` ones; null when there is none. */
+  nextAhead(known: readonly string[]): Promise<AheadJob | null>;
   decide(submissionId: string, verdict: Verdict, costMs: number): Promise<void>;
 
   // Material.

@@ -25,12 +25,12 @@ import type { JobQuestion, JobReply } from './jobs/questions.ts';
 import { startStepper } from './jobs/stepper.ts';
 import { listen } from './listen.ts';
 import { startMaterial } from './material.ts';
-import type { CoordinatorCore, VerificationJob } from './port.ts';
+import type { CoordinatorCore } from './port.ts';
 import { createFeed } from './sockets/feed.ts';
 import { createThread } from './threads/thread.ts';
 import { startTimers } from './timers.ts';
 import { startDispatcher } from './verification/dispatcher.ts';
-import type { Judged } from './verification/judging.ts';
+import type { VerifyAnswer, VerifyQuestion } from './verification/question.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -131,7 +131,7 @@ async function start({ config, paths, version, hotkeys, log }: ServerOptions, en
   const dispatcher = startDispatcher({
     core,
     threads: Array.from({ length: config.verifyWorkers }, () =>
-      createThread<VerificationJob, Judged>(join(paths.threads, 'verify-worker.js'), {
+      createThread<VerifyQuestion, VerifyAnswer>(join(paths.threads, 'verify-worker.js'), {
         blobFolder,
       }),
     ),

@@ -99,6 +99,8 @@ export interface JudgeJob<Input, Result> {
   readonly secondVote: boolean;
   /** Another device's answer to the same task, when there is one. */
   readonly peer: Result | null;
+  /** What the judge's `recompute` made of some items before the result came. */
+  readonly ahead?: ReadonlyMap<number, unknown>;
 }
 
 /** Ports of a judge: everything it may touch outside its arguments. */
@@ -143,6 +145,11 @@ export interface Judge<Input = unknown, Result = unknown> {
   /** Null when the offered material cannot make a unit. */
   compose(request: ComposeRequest): Composition<Input> | null;
   judge(job: JudgeJob<Input, Result>, ctx: JudgeContext): Promise<Verdict>;
+  /**
+   * The coordinator's own answer to one item, made while the tab still works; plain data that
+   * `judge` gets back in `ahead`.
+   */
+  recompute?(input: Input, item: number, ctx: JudgeContext): Promise<unknown>;
   /** Shares (sum ≤ 1) of the arena purse by the subnet's own rule; empty when nobody qualifies. */
   arenaShares(entries: readonly ArenaEntry[]): ReadonlyMap<string, number>;
   /** Absent where the subnet takes no jobs. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, expect, type Route, test } from '@playwright/test';
@@ -7,8 +7,8 @@ import { startProduct } from '../support/product.ts';
 import { eventually, readUnits } from '../support/reads.ts';
 import { deviceKeyOf, startMining } from '../support/visitor.ts';
 
-// The tab is closed in the middle of a submission, before the coordinator has it or before the tab
-// has the answer, and opened again. Each result is there once and paid once.
+// The browser is killed with SIGKILL in the middle of a submission, before the coordinator has it or
+// before the tab has the answer, and opened again. Each result is there once and paid once.
 
 const KILLS = Number(process.env['ADIT_CHAOS_KILLS'] ?? 10);
 const SUBMISSIONS = '**/v1/submissions*';
@@ -32,7 +32,7 @@ test(`results survive ${KILLS} kills of the tab in the middle of a submission`, 
     await startMining(page, product.url);
     deviceKey = await deviceKeyOf(page);
     cuts.push(await cut);
-    await context.close();
+    await killBrowser(context, profile);
   }
   const context = await openProfile(profile);
   await startMining(context.pages()[0] ?? (await context.newPage()), product.url);
@@ -68,12 +68,23 @@ function openProfile(profile: string): Promise<BrowserContext> {
   });
 }
 
+/** Kills the profile's browser, which gets no chance to write anything down. */
+async function killBrowser(context: BrowserContext, profile: string): Promise<void> {
+  const gone = new Promise<void>((resolve) => {
+    context.once('close', () => resolve());
+  });
+  // Chromium names the owner of a profile in this link: HOST-PID.
+  const owner = readlinkSync(join(profile, 'SingletonLock')).split('-').at(-1);
+  process.kill(Number(owner), 'SIGKILL');
+  await gone;
+}
+
 /** Resolves when the next submission was cut: before the coordinator has it, or after. */
 function cutSubmission(context: BrowserContext, reaches: boolean): Promise<Cut> {
   return new Promise((resolve, reject) => {
     const cut = async (route: Route): Promise<void> => {
       const { submissionId } = route.request().postDataJSON() as { submissionId: string };
-      // The answer stays with this test: the tab is closed before it could arrive.
+      // The answer stays with this test: the tab is dead before it could arrive.
       if (reaches) await route.fetch();
       resolve({ submissionId, acknowledged: reaches });
     };

@@ -85,6 +85,7 @@ export function createFakeCore(): FakeCore {
     forgetBlobs: async () => undefined,
     blobAccess: async () => 'public',
     nextVerification: async () => null,
+    nextAhead: async () => null,
     decide: async () => undefined,
     addPoolItems: async () => undefined,
     poolCounts: async () => ({ fresh: { operator: 0, rendered: 0, job: 0 }, knownItems: 0 }),

@@ -7,6 +7,7 @@ import { openLibsql } from '../store/libsql.ts';
 import type { Sql, Store } from '../store/sql.ts';
 import type { JobRow } from '../store/tables.ts';
 import { readAccount } from './accounts.ts';
+import { nextAhead } from './ahead.ts';
 import { claim } from './claim.ts';
 import { countersign, readEpochUnits } from './countersign.ts';
 import { decide } from './decide.ts';
@@ -226,6 +227,7 @@ function reads(
     poolCounts: (subnet) => read((sql) => poolCounts(sql, subnet)),
     subnets: () =>
       read((sql) => Promise.all([...subnets.values()].map((subnet) => subnetInfo(sql, subnet)))),
+    nextAhead: (known) => read((sql) => nextAhead({ sql, now: clock.now() }, subnets, known)),
     device: (deviceKey) =>
       read(async (sql) => {
         const row = await sql.get('devices', 'WHERE key = ?', deviceKey);

@@ -1,4 +1,5 @@
 import { shuffled } from '../../shared/rng.ts';
+import type { Manifest } from '../../subnets/contract.ts';
 import type { VerificationJob } from '../port.ts';
 import type { DeviceRow, LeaseRow, TaskRow } from '../store/tables.ts';
 import { readTruths } from './material.ts';
@@ -42,7 +43,7 @@ export async function firstCheckMs(turn: Turn, lease: LeaseRow): Promise<number>
 
 /** Whether another device mined the subnet just now: without one there is nobody to wait for. */
 export async function hasCompany(
-  turn: Turn,
+  turn: Pick<Turn, 'sql' | 'now'>,
   lease: Pick<LeaseRow, 'subnet' | 'device_key'>,
 ): Promise<boolean> {
   const other = await turn.sql.get(
@@ -145,11 +146,20 @@ async function waitMs(
   );
   const waited = turn.now - (lease.submitted_ms ?? turn.now);
   if (working && waited < PEER_PATIENCE_MS) return PEER_POLL_MS;
-  const limit = manifest.verification.secondVotesPerDevice;
-  const votes = Math.min(limit, device.votes + (turn.now - device.votes_ms) / VOTE_REFILL_MS);
+  const votes = votesLeft(turn.now, device, manifest);
   if (votes < 1) return Math.ceil((1 - votes) * VOTE_REFILL_MS);
   await turn.sql.update('devices', { votes: votes - 1, votes_ms: turn.now }, 'key = ?', device.key);
   return 0;
+}
+
+/** Second votes that the coordinator still spends on a device now. */
+export function votesLeft(
+  now: number,
+  device: DeviceRow,
+  { verification }: Pick<Manifest, 'verification'>,
+): number {
+  const refilled = device.votes + (now - device.votes_ms) / VOTE_REFILL_MS;
+  return Math.min(verification.secondVotesPerDevice, refilled);
 }
 
 export function allItems(items: number) {
@@ -189,6 +199,7 @@ async function lockJob(turn: Turn, lease: LeaseRow, task: TaskRow): Promise<Veri
     : undefined;
   return {
     submissionId: lease.submission_id ?? '',
+    unitId: lease.lease_id,
     subnet: lease.subnet,
     input: JSON.parse(task.input) as unknown,
     result: JSON.parse(lease.result ?? 'null') as unknown,

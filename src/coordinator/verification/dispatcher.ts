@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { Metrics } from '../http/metrics.ts';
 import type { CoordinatorCore, VerificationJob } from '../port.ts';
-import type { Thread } from '../threads/thread.ts';
+import { createAhead } from './ahead.ts';
 import type { Judged } from './judging.ts';
+import type { VerifyThread } from './question.ts';
 
 /** A verification that takes longer is given up: its thread is started anew. */
 const JOB_LIMIT_MS = 120_000;
@@ -12,7 +13,7 @@ const IDLE_MS = 300;
 
 export interface DispatcherOptions {
   readonly core: CoordinatorCore;
-  readonly threads: readonly Thread<VerificationJob, Judged>[];
+  readonly threads: readonly VerifyThread[];
   readonly log: Logger;
   readonly metrics: Metrics;
 }
@@ -26,6 +27,7 @@ export interface Dispatcher {
 /** Keeps every thread judging as long as submissions wait. */
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const { core, threads, log, metrics } = options;
+  const ahead = createAhead(core, log);
   const stopping = new AbortController();
   const { signal } = stopping;
   let busy = 0;
@@ -48,12 +50,12 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  async function run(thread: Thread<VerificationJob, Judged>): Promise<void> {
+  async function run(thread: VerifyThread): Promise<void> {
     while (!signal.aborted) {
       try {
         const job = await core.nextVerification();
         if (job) await verify(thread, job);
-        else await rest();
+        else if (!(await ahead.work(thread))) await rest();
       } catch (error) {
         if (signal.aborted) return;
         log.error({ err: error }, 'the verification queue could not be served; trying again');
@@ -62,16 +64,15 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  async function verify(
-    thread: Thread<VerificationJob, Judged>,
-    job: VerificationJob,
-  ): Promise<void> {
+  async function verify(thread: VerifyThread, job: VerificationJob): Promise<void> {
     busy += 1;
     metrics.verifying.set(busy);
     try {
-      const judged = await attempt(thread, job);
+      const made = await ahead.take(job.unitId);
+      const judged = await attempt(thread, job, made.answers);
       if (!judged) return;
-      const { verdict, costMs } = judged;
+      const { verdict } = judged;
+      const costMs = judged.costMs + made.costMs;
       await core.decide(job.submissionId, verdict, costMs);
       metrics.verification.observe({ subnet: job.subnet }, costMs / 1000);
       metrics.verdicts.inc({ subnet: job.subnet, accepted: String(verdict.accepted) });
@@ -83,13 +84,16 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
 
   /** Null when every attempt failed: the core hands the submission out again later. */
   async function attempt(
-    thread: Thread<VerificationJob, Judged>,
+    thread: VerifyThread,
     job: VerificationJob,
+    answers: ReadonlyMap<number, unknown>,
   ): Promise<Judged | null> {
     const { submissionId, subnet } = job;
     for (let number = 1; number <= ATTEMPTS && !signal.aborted; number++) {
       try {
-        return await thread.ask(job, JOB_LIMIT_MS);
+        const judged = await thread.ask({ kind: 'judge', job, ahead: answers }, JOB_LIMIT_MS);
+        if (judged.kind !== 'judged') throw new Error('invariant broken: not what was asked');
+        return judged;
       } catch (error) {
         if (signal.aborted) return null;
         metrics.verificationFailures.inc();

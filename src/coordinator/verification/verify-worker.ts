@@ -3,17 +3,18 @@ import sharp from 'sharp';
 import * as v from 'valibot';
 import { systemClock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { Judge } from '../../subnets/contract.ts';
 import { loadJudge } from '../../subnets/judges.ts';
 import { createFolderBlobs } from '../blobs/folder.ts';
-import type { VerificationJob } from '../port.ts';
 import { lowerThreadPriority } from '../threads/priority.ts';
 import { serveThread } from '../threads/serve.ts';
 import { createInference } from './inference.ts';
-import { type Judged, judgeJob } from './judging.ts';
+import { judgeJob } from './judging.ts';
+import type { VerifyAnswer, VerifyQuestion } from './question.ts';
 
 // Thread that judges submissions: pixels and models never touch the server's event loop.
 
-lowerThreadPriority(5);
+lowerThreadPriority(1);
 sharp.concurrency(1);
 
 const { blobFolder } = v.parse(v.object({ blobFolder: v.string() }), workerData);
@@ -27,8 +28,20 @@ async function blob(sha256: string): Promise<Uint8Array> {
 
 const context = { blob, ...createInference(blob) };
 
-serveThread<VerificationJob, Judged>(async (job) => {
-  const judge = await loadJudge(job.subnet);
-  if (!judge) throw new AppError('not-found', `there is no judge for ${job.subnet}`);
-  return judgeJob(job, judge, context);
+async function judgeOf(subnet: string): Promise<Judge> {
+  const judge = await loadJudge(subnet);
+  if (!judge) throw new AppError('not-found', `there is no judge for ${subnet}`);
+  return judge;
+}
+
+serveThread<VerifyQuestion, VerifyAnswer>(async (question) => {
+  if (question.kind === 'judge') {
+    const { job, ahead } = question;
+    return { kind: 'judged', ...(await judgeJob(job, await judgeOf(job.subnet), context, ahead)) };
+  }
+  const { subnet, input, item } = question;
+  const judge = await judgeOf(subnet);
+  const startedMs = performance.now();
+  const answer = await judge.recompute?.(judge.parseInput(input), item, context);
+  return { kind: 'recomputed', answer, costMs: performance.now() - startedMs };
 });

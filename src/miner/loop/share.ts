@@ -5,7 +5,7 @@ import type { Scheduler } from './scheduler.ts';
 
 const WINDOW_MS = 30_000;
 /** Idle time (downloads, waiting for work) saved up for later slices, at most. */
-const MOST_CREDIT_MS = 2_000;
+const MOST_CREDIT_MS = 3_000;
 /** Without rest due, the event loop still gets a turn this often, to hear of pause and cancel. */
 const TURN_MS = 8;
 
@@ -33,7 +33,8 @@ export function createShareControl(scheduler: Scheduler, share = 1): ShareContro
   let target = clampShare(share);
   let held = false;
   let debtMs = 0;
-  let lastEnd: number | null = null;
+  // What comes before the first work (downloads, measuring) is rest too.
+  let lastEnd = scheduler.now();
   let began: number | null = null;
   let lastTurn = 0;
   let slices: Slice[] = [];
@@ -46,7 +47,7 @@ export function createShareControl(scheduler: Scheduler, share = 1): ShareContro
     const end = scheduler.now();
     const start = end - busyMs;
     began ??= start;
-    const idleMs = lastEnd === null ? 0 : Math.max(0, start - lastEnd);
+    const idleMs = Math.max(0, start - lastEnd);
     debtMs = Math.max(-MOST_CREDIT_MS, debtMs - idleMs) + busyMs * (1 / target - 1);
     lastEnd = end;
     slices.push({ start, end });
@@ -72,7 +73,7 @@ export function createShareControl(scheduler: Scheduler, share = 1): ShareContro
       signal.throwIfAborted();
       const now = scheduler.now();
       if (held) await sleep(null, signal);
-      else if (lastEnd === null) return;
+      else if (began === null) return;
       else if (debtMs - (now - lastEnd) > 0.5) await sleep(debtMs - (now - lastEnd), signal);
       else if (now - lastTurn >= TURN_MS) {
         lastTurn = now;

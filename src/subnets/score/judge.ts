@@ -2,7 +2,7 @@ import type { Judge } from '../contract.ts';
 import { arenaShares } from './arena.ts';
 import { composeUnit } from './compose.ts';
 import { jobRules } from './job/rules.ts';
-import { judgeUnit } from './judging.ts';
+import { detectItem, judgeUnit } from './judging.ts';
 import { manifest } from './manifest.ts';
 import { detectFrame } from './pipeline/detect.ts';
 import { parseInput, parseResult } from './task.ts';
@@ -15,6 +15,7 @@ export const judge: Judge<ScoreInput, ScoreResult> = {
   parseResult,
   compose: composeUnit,
   judge: (job, ctx) => judgeUnit(job, ctx, detectFrame),
+  recompute: (input, item, ctx) => detectItem(input, item, ctx, detectFrame),
   arenaShares,
   job: jobRules,
 };

@@ -4,7 +4,9 @@ import { createMetrics } from '../../../src/coordinator/http/metrics.ts';
 import type { VerificationJob } from '../../../src/coordinator/port.ts';
 import { type Thread, createThread } from '../../../src/coordinator/threads/thread.ts';
 import { startDispatcher } from '../../../src/coordinator/verification/dispatcher.ts';
-import { type Judged, judgeJob } from '../../../src/coordinator/verification/judging.ts';
+import { createAhead } from '../../../src/coordinator/verification/ahead.ts';
+import { judgeJob } from '../../../src/coordinator/verification/judging.ts';
+import type { VerifyThread } from '../../../src/coordinator/verification/question.ts';
 import type { Verdict } from '../../../src/protocol/verdict.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import type { Judge, JudgeContext } from '../../../src/subnets/contract.ts';
@@ -44,6 +46,7 @@ describe('a thread', () => {
 const verdict = { accepted: true, quality: 1 } as Verdict; // passed on unread
 const job = {
   submissionId: 's1',
+  unitId: 'u1',
   subnet: 'score',
   input: {},
   result: 'fits',
@@ -63,11 +66,11 @@ async function dispatch(failures: number) {
     nextVerification: async () => jobs.shift() ?? null,
     decide: async (...args: unknown[]) => void decided.push(args),
   };
-  const thread: Thread<VerificationJob, Judged> = {
+  const thread: VerifyThread = {
     async ask() {
       asked += 1;
       if (asked <= failures) throw new AppError('worker.crashed', 'gone');
-      return { verdict, costMs: 12 };
+      return { kind: 'judged', verdict, costMs: 12 };
     },
     close: async () => undefined,
   };
@@ -89,6 +92,71 @@ describe('the dispatcher', () => {
 
   test('leaves a submission undecided after three failures', async () => {
     expect(await dispatch(9)).toEqual({ decided: [], asked: 3 });
+  });
+});
+
+describe('a second vote begun ahead', () => {
+  const unit = { unitId: 'u1', subnet: 'score', input: {}, items: 3 };
+
+  /** A thread that recomputes items, one of them in vain. */
+  function recomputer(failing: number) {
+    const items: number[] = [];
+    const thread: VerifyThread = {
+      async ask(question) {
+        if (question.kind !== 'recompute') throw new Error('not asked here');
+        items.push(question.item);
+        if (question.item === failing) throw new AppError('internal', 'no such frame');
+        return { kind: 'recomputed', answer: `boxes of ${question.item}`, costMs: 10 };
+      },
+      close: async () => undefined,
+    };
+    return { thread, items };
+  }
+
+  function begin() {
+    const core = {
+      nextAhead: async (known: readonly string[]) => (known.length > 0 ? null : unit),
+    };
+    return createAhead(core, pino({ level: 'silent' }));
+  }
+
+  test('makes item by item, and hands over what is there with what it cost', async () => {
+    const ahead = begin();
+    const { thread, items } = recomputer(-1);
+
+    expect([await ahead.work(thread), await ahead.work(thread)]).toEqual([true, true]);
+    const { answers, costMs } = await ahead.take('u1');
+
+    expect([...answers]).toEqual([
+      [0, 'boxes of 0'],
+      [1, 'boxes of 1'],
+    ]);
+    expect(costMs).toBe(20);
+    expect(await ahead.work(thread)).toBe(false);
+    expect(items).toEqual([0, 1]);
+  });
+
+  test('waits for the item that is under way when the result comes', async () => {
+    const ahead = begin();
+    const making = ahead.work(recomputer(-1).thread);
+    await Promise.resolve();
+
+    const [{ answers }] = await Promise.all([ahead.take('u1'), making]);
+
+    expect(answers.size).toBeLessThanOrEqual(1);
+  });
+
+  test('is left where an item fails: the judge says what is wrong', async () => {
+    const ahead = begin();
+    const { thread, items } = recomputer(1);
+    while (await ahead.work(thread));
+
+    expect(items).toEqual([0, 1]);
+    expect([...(await ahead.take('u1')).answers.keys()]).toEqual([0]);
+  });
+
+  test('has nothing for a unit it never saw', async () => {
+    expect((await begin().take('u9')).answers.size).toBe(0);
   });
 });
 

@@ -48,6 +48,20 @@ describe('GPU share', () => {
     expect(scheduler.now() - before).toBeLessThan(50);
   });
 
+  it('counts what came before the first work as rest', async () => {
+    const scheduler = manualScheduler();
+    const control = createShareControl(scheduler, 0.5);
+    const { signal } = new AbortController();
+    scheduler.block(5_000); // model and probe
+    scheduler.block(2_000);
+    const before = scheduler.now();
+    const first = control.yieldShare(2_000, signal);
+    await scheduler.pass(20);
+    await first;
+
+    expect(scheduler.now() - before).toBeLessThan(50);
+  });
+
   it('measures nothing before the first work', () => {
     expect(createShareControl(manualScheduler(), 0.5).measured()).toBeNull();
   });

@@ -27,6 +27,22 @@ describe('a new device', () => {
     expect((await world.core.network()).secondVoteShare).toBe(1);
   });
 
+  it('alone may be recomputed while it works, until it has company or no second vote', async () => {
+    const world = await createWorld();
+    await world.addClip('clip');
+    const ada = await world.device('ada');
+    const unit = await ada.claim();
+
+    const job = await world.core.nextAhead([]);
+    expect(job).toMatchObject({ unitId: unit.unitId, subnet: 'score', items: unit.items });
+    expect(job?.input).toEqual(unit.input);
+    expect(await world.core.nextAhead([unit.unitId])).toBeNull();
+
+    const bob = await world.device('bob');
+    await bob.claim();
+    expect(await world.core.nextAhead([])).toBeNull();
+  });
+
   it('in company waits five seconds for another device before the coordinator votes', async () => {
     const world = await createWorld();
     await world.addClip('clip');

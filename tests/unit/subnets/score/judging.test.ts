@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomBetween, randomInt, seededRng } from '../../../../src/shared/rng.ts';
 import { Verdict } from '../../../../src/protocol/verdict.ts';
-import { judgeUnit, needsSecondVote } from '../../../../src/subnets/score/judging.ts';
+import { detectItem, judgeUnit, needsSecondVote } from '../../../../src/subnets/score/judging.ts';
 import * as v from 'valibot';
 import { answer, clip, detectScene, honestAnswer, makeScene, withFrame } from './scene.ts';
 import type { Detection } from '../../../../src/subnets/score/pipeline/contract.ts';
@@ -149,6 +149,34 @@ describe('an audited slice', () => {
 
     expect(verdict.accepted).toBe(true);
     expect(verdict.quality).toBe(1);
+  });
+
+  it('compares with boxes made before the answer came, and makes the others', async () => {
+    let detections = 0;
+    const detect = (image: Parameters<typeof detectScene>[0]) => {
+      detections += 1;
+      return detectScene(image);
+    };
+    const job = {
+      input: scene.input,
+      result: honestAnswer(scene),
+      truths: scene.truths.map(() => null),
+      recompute: [0, 1, 2],
+      secondVote: true,
+      peer: null,
+    };
+    const made = (item: number) => detectItem(scene.input, item, scene.ctx, detectScene);
+
+    const right = new Map([
+      [0, await made(0)],
+      [1, await made(1)],
+    ]);
+    const verdict = await judgeUnit({ ...job, ahead: right }, scene.ctx, detect);
+    const wrong = await judgeUnit({ ...job, ahead: new Map([[0, []]]) }, scene.ctx, detect);
+
+    expect([verdict.accepted, verdict.checkedItems]).toEqual([true, 3]);
+    expect(detections).toBe(1 + 2);
+    expect(wrong.accepted).toBe(false);
   });
 
   it('excuses a box that only just passed its threshold, but not a firm one', async () => {
