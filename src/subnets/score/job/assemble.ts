@@ -13,7 +13,7 @@ import { estimateQuality } from './quality.ts';
  * brought into the pixels of the customer's own picture, followed through the clip where there is
  * one, and written as COCO, as MOTChallenge lines, and with an account of their quality.
  */
-export function assembleJob(outcome: JobOutcome, follow: Follow | null): JobResult {
+export function assembleJob(outcome: JobOutcome, follow: Follow): JobResult {
   const frames = followed(outcome, mergedFrames(outcome), follow);
   const report = estimateQuality(outcome);
   const doubts = outcome.items.flatMap(({ doubt, agreement }, ordinal) =>
@@ -82,14 +82,14 @@ function mergedFrames({ items, answers }: JobOutcome): MergedFrame[] {
 function followed(
   { fps }: JobOutcome,
   frames: readonly MergedFrame[],
-  follow: Follow | null,
+  follow: Follow,
 ): ResultFrame[] {
   const boxes = frames.map((frame) => frame.boxes);
   const [first] = frames;
   const isClip =
     first && frames.every(({ width, height }) => width === first.width && height === first.height);
   const withIds =
-    follow && fps !== null && isClip
+    fps !== null && isClip
       ? follow(boxes, { fps, width: first.width, height: first.height })
       : unfollowed(boxes);
   return frames.map((frame, index) => ({ ...frame, boxes: withIds[index] ?? [] }));

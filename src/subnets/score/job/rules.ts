@@ -5,6 +5,7 @@ import type { JobRules, SecondOpinion } from '../../job.ts';
 import { frameAgreements } from '../judging.ts';
 import { TOLERANCE } from '../verify.ts';
 import { assembleJob } from './assemble.ts';
+import { followClip } from './follow.ts';
 
 /** Frame analysis has no options: every class of object is looked for. */
 const Options = v.strictObject({});
@@ -23,5 +24,5 @@ function secondOpinions(verdict: Verdict): SecondOpinion[] {
 export const jobRules: JobRules = {
   checkOptions: (options) => void parseAs(Options, options, 'input.malformed'),
   secondOpinions,
-  assemble: (outcome) => assembleJob(outcome, null),
+  assemble: (outcome) => assembleJob(outcome, followClip),
 };

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../../../src/protocol/verdict.ts';
 import type { JobOutcome } from '../../../../../src/subnets/job.ts';
 import { assembleJob } from '../../../../../src/subnets/score/job/assemble.ts';
+import { type Follow, unfollowed } from '../../../../../src/subnets/score/job/boxes.ts';
+import { followClip } from '../../../../../src/subnets/score/job/follow.ts';
 import { jobRules } from '../../../../../src/subnets/score/job/rules.ts';
 import { judgeUnit } from '../../../../../src/subnets/score/judging.ts';
 import { answer, detectScene, honestAnswer, makeScene } from '../scene.ts';
@@ -33,7 +35,7 @@ function outcome(change: Partial<JobOutcome> = {}): JobOutcome {
   };
 }
 
-function filesOf(job: JobOutcome, follow: Parameters<typeof assembleJob>[1] = null) {
+function filesOf(job: JobOutcome, follow: Follow = unfollowed) {
   const { files } = assembleJob(job, follow);
   return Object.fromEntries(files.map(({ name, text }) => [name, text]));
 }
@@ -60,7 +62,7 @@ describe('the files of a job', () => {
   });
 
   it('carry the ids of who follows the boxes through a clip, and none without a clip', () => {
-    const follow: Parameters<typeof assembleJob>[1] = (frames) =>
+    const follow: Follow = (frames) =>
       frames.map((boxes) => boxes.map((one) => ({ ...one, id: 7 })));
 
     expect(filesOf(outcome(), follow)['result.mot.csv']).toMatch(/^1,7,/);
@@ -68,7 +70,7 @@ describe('the files of a job', () => {
   });
 
   it('name the frames in doubt', () => {
-    const { doubts } = assembleJob(outcome(), null);
+    const { doubts } = assembleJob(outcome(), unfollowed);
     const quality: unknown = JSON.parse(filesOf(outcome())['quality.json'] ?? '');
 
     expect(doubts).toEqual([{ ordinal: 1, reason: 'differs' }]);
@@ -93,8 +95,8 @@ describe('the quality of a job', () => {
     const { items, answers } = outcome();
     const unseen = items.map((item) => ({ ...item, agreement: null }));
 
-    expect(assembleJob(outcome({ items: unseen, answers }), null).quality).toBeNull();
-    expect(assembleJob(outcome(), null).quality).toBeNull();
+    expect(assembleJob(outcome({ items: unseen, answers }), unfollowed).quality).toBeNull();
+    expect(assembleJob(outcome(), unfollowed).quality).toBeNull();
   });
 
   it('is the F1 on known answers times the agreement, unseen frames as their device’s others', () => {
@@ -104,7 +106,35 @@ describe('the quality of a job', () => {
       verdict: verdict([{ ...known, items: [1], perItem: [0.8] }]),
     }));
 
-    expect(assembleJob(outcome({ items, answers: checked }), null).quality).toBeCloseTo(0.4, 12);
+    expect(assembleJob(outcome({ items, answers: checked }), unfollowed).quality).toBeCloseTo(
+      0.4,
+      12,
+    );
+  });
+});
+
+describe('following through a clip', () => {
+  const clip = { fps: 5, width: 1280, height: 720 };
+
+  it('keeps one id for one object, and every box as it was found', () => {
+    const { found } = makeScene('follow', 10);
+
+    const followed = followClip(found, clip);
+
+    expect(
+      followed.map((boxes) => boxes.map(({ x1, y1, x2, y2, conf }) => [x1, y1, x2, y2, conf])),
+    ).toEqual(
+      found.map((boxes) => boxes.map(({ x1, y1, x2, y2, conf }) => [x1, y1, x2, y2, conf])),
+    );
+    const ids = followed.map((boxes) => new Set(boxes.map(({ id }) => id).filter((id) => id > 0)));
+    expect(Math.min(...ids.map((own) => own.size))).toBeGreaterThanOrEqual(12);
+    expect(new Set(ids.flatMap((own) => [...own])).size).toBeLessThanOrEqual(20);
+  });
+
+  it('gives a box that is seen once no id', () => {
+    const lone = [[{ ...box, conf: 0.9 }], [], [], [], []];
+
+    expect(followClip(lone, clip)[0]).toEqual([{ ...box, conf: 0.9, id: -1 }]);
   });
 });
 
