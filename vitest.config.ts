@@ -21,7 +21,7 @@ const CHROMIUM_ARGS = [
 
 const executablePath = process.env['ADIT_CHROMIUM'];
 
-const PURE = 'tests/unit/subnets/**/*.test.ts';
+const PURE = 'tests/unit/{chain,convert,coordinator,nn,protocol,shared,subnets}/**/*.test.ts';
 
 interface NodeProject {
   readonly components: boolean;
@@ -55,7 +55,7 @@ export default defineConfig({
   test: {
     projects: [
       nodeProject('unit', 20_000, { components: true, exclude: PURE }),
-      nodeProject('unit-subnets', 20_000, { components: false, include: PURE, shared: true }),
+      nodeProject('unit-pure', 20_000, { components: false, include: PURE, shared: true }),
       nodeProject('contract', 60_000, { components: false }),
       nodeProject('sim', 300_000, { components: false }),
       nodeProject('chain-node', 180_000, { components: false }),
