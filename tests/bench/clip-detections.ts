@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-web';
@@ -41,39 +41,67 @@ const Kept = v.object({
 });
 export type ClipDetections = v.InferOutput<typeof Kept>;
 
-/**
- * @param frames of one clip in order, made one by one
- * @param model  bytes of the detector; its hash is part of the name under which results are kept
- */
-export async function clipDetections(
-  name: string,
-  variant: 'centernet' | 'yolox',
-  model: Uint8Array,
-  frames: () => AsyncIterable<BenchFrame>,
-): Promise<ClipDetections> {
-  const folder = join(tmpdir(), 'adit-clip-detections');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${name}-${variant}-${sha256Hex(model).slice(0, 12)}.json`);
-  try {
-    return v.parse(Kept, JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    const made = await detectClip(await createDetector(variant, model), frames());
-    writeFileSync(`${file}.part`, JSON.stringify(made));
-    renameSync(`${file}.part`, file);
-    return made;
-  }
+/** A clip and how its frames are made. */
+export interface ClipSource {
+  readonly name: string;
+  readonly count: number;
+  /** Frames from the first to before the second. */
+  frames(from: number, to: number): AsyncIterable<BenchFrame>;
 }
 
-async function detectClip(
+/** Frames that are kept in one file: all pixels of a clip are much, and a run may end between. */
+const CHUNK = 25;
+
+/**
+ * @param model    bytes of the detector; its hash is part of the names under which results are kept
+ * @param deadline on the clock of `performance.now()`; after it nothing more is detected
+ * @returns null where the time was not enough for all: what is there is kept for the next run
+ */
+export async function clipDetections(
+  { name, count, frames }: ClipSource,
+  variant: 'centernet' | 'yolox',
+  model: Uint8Array,
+  deadline: number,
+): Promise<ClipDetections | null> {
+  const folder = join(tmpdir(), 'adit-clip-detections');
+  mkdirSync(folder, { recursive: true });
+  const stem = join(folder, `${name}-${variant}-${sha256Hex(model).slice(0, 12)}`);
+  const clip: ClipDetections = { motions: [], motionMs: 0, detectMs: 0, frames: [] };
+  let detect: Detector | null = null;
+  for (let from = 0; from < count; from += CHUNK) {
+    const file = `${stem}-${from}.json`;
+    if (!existsSync(file)) {
+      if (performance.now() > deadline) return null;
+      detect ??= await createDetector(variant, model);
+      // The frame before is needed for the motion into the first one.
+      const lead = from > 0 ? 1 : 0;
+      const part = await detectPart(detect, frames(from - lead, from + CHUNK), lead);
+      writeFileSync(`${file}.part`, JSON.stringify(part));
+      renameSync(`${file}.part`, file);
+    }
+    const part = v.parse(Kept, JSON.parse(readFileSync(file, 'utf8')));
+    clip.motions.push(...part.motions);
+    clip.frames.push(...part.frames);
+    clip.motionMs += part.motionMs;
+    clip.detectMs += part.detectMs;
+  }
+  return clip;
+}
+
+/** @param lead frames at the start that are only there for the motion out of them */
+async function detectPart(
   detect: Detector,
   frames: AsyncIterable<BenchFrame>,
+  lead: number,
 ): Promise<ClipDetections> {
   const clip: ClipDetections = { motions: [], motionMs: 0, detectMs: 0, frames: [] };
   let before: GrayPicture | null = null;
   let motion: CameraMotion | null = null;
+  let place = 0;
   for await (const { image, truth, partial } of frames) {
+    const isLead = place++ < lead;
     let started = performance.now();
-    const found = [...(await detect(image))];
+    const found = isLead ? [] : [...(await detect(image))];
     clip.detectMs += performance.now() - started;
     started = performance.now();
     const now = grayOf(image);
@@ -81,6 +109,7 @@ async function detectClip(
     motion = before && motionByPictures(before, now, avoid, motion ?? STILL);
     before = now;
     clip.motionMs += performance.now() - started;
+    if (isLead) continue;
     clip.motions.push(motion);
     const known = truth.flatMap(({ id, ...box }) =>
       typeof id === 'number' ? [{ ...box, id }] : [],

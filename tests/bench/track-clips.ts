@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { renderClip } from '../../src/subnets/score/match/render.ts';
-import { MATCH_SIZE } from '../../src/subnets/score/match/render.ts';
+import { MATCH_SIZE, renderClip } from '../../src/subnets/score/match/render.ts';
 import { smoothnessPillar } from '../../src/subnets/score/scoring/smoothness.ts';
 import type { TrackInput, TrackOptions } from '../../src/subnets/score/tracking/contract.ts';
 import {
@@ -11,16 +10,17 @@ import {
   evaluateTracks,
 } from '../../src/subnets/score/tracking/metrics/evaluate.ts';
 import { track } from '../../src/subnets/score/tracking/track.ts';
-import { type ClipDetections, clipDetections } from './clip-detections.ts';
+import { type ClipDetections, type ClipSource, clipDetections } from './clip-detections.ts';
 import { clipFrames } from './clip-frames.ts';
 import type { BenchFrame } from './labelled.ts';
 import { sort } from './sort.ts';
 
 // node tests/bench/run.mjs track-clips [--sets a,b,match-0,match5-0] [--models centernet,yolox]
-//   [--trackers adit,pictures,sort] [--options '{"highConfidence":0.5}'] [--json]
+//   [--trackers adit,pictures,sort] [--options '{"highConfidence":0.5}'] [--seconds 150] [--json]
 // Tracks from our own detections: persons only, pairs from IoU 0.5, objects that the frame's edge
 // cuts ignored. Sets: the two panned clips of ADIT_SHARED, and rendered matches by their seed, at 25
-// frames a second (match-SEED) and at 5 (match5-SEED). Detections are kept between runs.
+// frames a second (match-SEED) and at 5 (match5-SEED). Detections are kept between runs; after
+// --seconds no more are made, and the next run goes on.
 
 const { values } = parseArgs({
   options: {
@@ -28,6 +28,7 @@ const { values } = parseArgs({
     models: { type: 'string', default: 'centernet,yolox' },
     trackers: { type: 'string', default: 'adit,pictures,sort' },
     options: { type: 'string', default: '{}' },
+    seconds: { type: 'string', default: '150' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -37,48 +38,51 @@ const MODELS = {
   centernet: 'public/models/centernet.onnx',
   yolox: join(data, 'models/yolox_nano_736x1280.onnx'),
 } as const;
-const CHUNK = 25;
-const RENDERED_FRAMES = 75;
 const SORT_CONFIDENCE = 0.3;
 
-interface ClipSet {
+interface ClipSet extends ClipSource {
   readonly fps: number;
-  frames(): AsyncIterable<BenchFrame>;
 }
 
 function setOf(name: string): ClipSet {
   if (name === 'a' || name === 'b') {
     const file = join(data, `video/football-pan-${name}.${name === 'a' ? 'mp4' : 'webm'}`);
-    return { fps: 25, frames: () => pannedFrames(file) };
+    const count = name === 'a' ? 175 : 160;
+    return { name, count, fps: 25, frames: (from, to) => pannedFrames(file, from, to) };
   }
   const [kind = '', seed = ''] = name.split('-');
   const stride = kind === 'match5' ? 5 : 1;
-  return { fps: 25 / stride, frames: () => renderedFrames(`track-${seed}`, stride) };
+  const count = stride === 1 ? 75 : 25;
+  return {
+    name,
+    count,
+    fps: 25 / stride,
+    frames: (from, to) => renderedFrames(`track-${seed}`, { count, stride }, from, to),
+  };
 }
 
-async function* pannedFrames(file: string): AsyncIterable<BenchFrame> {
-  for (let from = 0; ; from += CHUNK) {
-    const frames = await clipFrames(file, 1, [from, from + CHUNK]);
-    if (frames.length === 0) return;
-    yield* frames;
-  }
+async function* pannedFrames(file: string, from: number, to: number): AsyncIterable<BenchFrame> {
+  yield* await clipFrames(file, 1, [from, to]);
 }
 
 /** Rendered boxes that touch the edge are cut like the partial ones of the panned clips. */
-async function* renderedFrames(seed: string, stride: number): AsyncIterable<BenchFrame> {
-  const size = {
-    ...MATCH_SIZE,
-    frames: stride === 1 ? RENDERED_FRAMES : RENDERED_FRAMES / 3,
-    stride,
-  };
-  for (const { image, truth } of renderClip(seed, size)) {
-    const boxes = truth.boxes.map(({ id, team: _team, ...box }) => ({
-      ...box,
-      ...(typeof id === 'number' ? { id } : {}),
-    }));
-    const isWhole = ({ x1, y1, x2, y2 }: (typeof boxes)[number]): boolean =>
+async function* renderedFrames(
+  seed: string,
+  { count, stride }: { count: number; stride: number },
+  from: number,
+  to: number,
+): AsyncIterable<BenchFrame> {
+  let index = 0;
+  for (const { image, truth } of renderClip(seed, { ...MATCH_SIZE, frames: count, stride })) {
+    if (index >= to) return;
+    if (index++ < from) continue;
+    const isWhole = ({ x1, y1, x2, y2 }: (typeof truth.boxes)[number]): boolean =>
       x1 > 0 && y1 > 0 && x2 < image.width && y2 < image.height;
-    yield { image, truth: boxes.filter(isWhole), partial: boxes.filter((box) => !isWhole(box)) };
+    yield {
+      image,
+      truth: truth.boxes.filter(isWhole),
+      partial: truth.boxes.filter((box) => !isWhole(box)),
+    };
   }
 }
 
@@ -101,16 +105,21 @@ async function main(): Promise<void> {
     return;
   }
   const chosen: Partial<TrackOptions> = JSON.parse(values.options); // typed by hand on the command line
+  const deadline = performance.now() + Number(values.seconds) * 1000;
   const rows = [];
   for (const set of values.sets.split(',')) {
-    const { fps, frames } = setOf(set);
+    const source = setOf(set);
     for (const model of values.models.split(',')) {
       if (model !== 'centernet' && model !== 'yolox') throw new Error(`no model ${model}`);
-      const clip = await clipDetections(set, model, readFileSync(MODELS[model]), frames);
+      const clip = await clipDetections(source, model, readFileSync(MODELS[model]), deadline);
+      if (!clip) {
+        console.error(`${set} ${model}: not all frames detected in time; run again to go on`);
+        continue;
+      }
       for (const tracker of values.trackers.split(',')) {
         const started = performance.now();
         const size = { width: 1280, height: 720 };
-        const tracked = TRACKERS[tracker]?.(clip, { fps, size, ...chosen }) ?? [];
+        const tracked = TRACKERS[tracker]?.(clip, { fps: source.fps, size, ...chosen }) ?? [];
         const ms = (performance.now() - started) / clip.frames.length;
         const row = { set, model, tracker, ...measure(clip, tracked), ms };
         rows.push(row);

@@ -35,18 +35,21 @@ export function parseTracks(text: string, isTruth = false): TracksOfFrame[] {
 }
 
 /**
- * Detections, frame by frame; whoever is detected counts as a player. A confidence outside 0..1
- * (files without any write -1) counts as 1.
+ * Detections, frame by frame; whoever is detected counts as a player. Confidences are taken as they
+ * are when all lie in 0..1; on another scale (or -1, which stands for none) nobody knows what is
+ * doubtful, and all count as 1.
  *
  * @throws LabelFault with the line of the first fault
  */
 export function parseDetections(text: string): TrackInput[] {
-  return byFrame(parseMotRows(text)).map((rows) => ({
-    boxes: rows.map((row): Detection => {
-      const { confidence } = row;
-      const conf = confidence >= 0 && confidence <= 1 ? confidence : 1;
-      return { ...cornersOf(row), cls_id: PLAYER, conf };
-    }),
+  const rows = parseMotRows(text);
+  const isShare = rows.every(({ confidence }) => confidence >= 0 && confidence <= 1);
+  return byFrame(rows).map((ofFrame) => ({
+    boxes: ofFrame.map((row): Detection => ({
+      ...cornersOf(row),
+      cls_id: PLAYER,
+      conf: isShare ? row.confidence : 1,
+    })),
   }));
 }
 

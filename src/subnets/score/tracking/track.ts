@@ -13,6 +13,8 @@ import { type Step, type Track, createFollower } from './follow.ts';
 import { BALL, type MotionModel, PERSON, boxOf, smoothBoxes } from './model.ts';
 
 const BALL_CLASS = 0;
+/** Seen in less than this share of its frames, an object was several accidents. */
+const LEAST_SHARE_SEEN = 0.5;
 
 /**
  * Gives the detections of a clip ids that stay with their objects.
@@ -69,7 +71,10 @@ function waysOf(
   options: TrackOptions,
 ): Way[] {
   return tracks
-    .filter(({ sightings }) => sightings >= options.leastSeen)
+    .filter(
+      ({ steps, waited, sightings }) =>
+        sightings >= options.leastSeen && sightings >= LEAST_SHARE_SEEN * (steps.length - waited),
+    )
     .flatMap(({ steps, waited }) =>
       wayOf(steps.slice(0, steps.length - waited), model, views, options),
     );

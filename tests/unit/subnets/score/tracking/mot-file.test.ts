@@ -33,10 +33,16 @@ describe('a file of tracks', () => {
   });
 });
 
-test('detections keep their confidence; without one they count as sure', () => {
-  const [frame] = parseDetections('1,-1,1,2,3,4,0.25,-1,-1,-1\n1,-1,1,2,3,4,-1,-1,-1,-1\n');
+test.each([
+  ['shares', [0.25, 0.9], [0.25, 0.9]],
+  ['none', [-1, -1], [1, 1]],
+  ['another scale', [0.25, 31.5], [1, 1]],
+])('confidences of detections: %s', (_, written, read) => {
+  const [frame] = parseDetections(
+    written.map((conf) => `1,-1,1,2,3,4,${conf},-1,-1,-1\n`).join(''),
+  );
 
-  expect(frame?.boxes.map(({ conf }) => conf)).toEqual([0.25, 1]);
+  expect(frame?.boxes.map(({ conf }) => conf)).toEqual(read);
 });
 
 test('tracks are written as they are read', () => {
