@@ -123,7 +123,7 @@ async function createDetector(
   variant: 'centernet' | 'yolox',
   model: Uint8Array,
 ): Promise<Detector> {
-  ort.env.wasm.numThreads = 2;
+  ort.env.wasm.numThreads = 1;
   const session = await ort.InferenceSession.create(model);
   const infer: InferByName = async (_name, feeds) => {
     const inputs = Object.entries(feeds).map(
