@@ -81,7 +81,7 @@ module.exports = {
       name: 'judging halves touch no DOM, GPU or Node',
       severity: 'error',
       from: {
-        path: '^src/subnets/[^/]+/(judge|task|score|verify|source|reference|elements|truth)\\.ts$|^src/subnets/[^/]+/(scoring|pipeline|match|tracking|teams)/',
+        path: '^src/subnets/[^/]+/(judge|task|score|verify|source|reference|elements|truth)\\.ts$|^src/subnets/[^/]+/(scoring|pipeline|match|heads|evaluation|tracking|teams)/',
       },
       to: { path: `^src/gpu/|${TAB_HALF}`, dependencyTypesNot: ['type-only'] },
     },

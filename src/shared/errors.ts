@@ -45,6 +45,7 @@ export const ERROR_CODES = [
   'limit.size',
   'media.unsupported',
   'model.unavailable',
+  'model.unusable',
   'net.offline',
   'net.timeout',
   'not-found',

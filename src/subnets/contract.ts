@@ -127,12 +127,20 @@ export interface Tensor {
   readonly data: Float32Array;
 }
 
-/** Mean score of one device over the recent past, for the arena. */
+/** A unit as the arena sees it. */
+export interface ArenaScore {
+  readonly taskId: string;
+  readonly score: number;
+  /** Value of each of the judge's contests that the unit was measured in. */
+  readonly contests: Readonly<Record<string, number>>;
+}
+
+/** Recent scores of one device, for the arena. */
 export interface ArenaEntry {
   readonly deviceKey: string;
   readonly registeredMs: number;
-  /** Score per task, in order of time. */
-  readonly scores: readonly { readonly taskId: string; readonly score: number }[];
+  /** In order of time. */
+  readonly scores: readonly ArenaScore[];
 }
 
 /** Coordinator half of a subnet: parse, compose, judge. Pure but for the ports in `JudgeContext`. */
@@ -150,6 +158,8 @@ export interface Judge<Input = unknown, Result = unknown> {
    * `judge` gets back in `ahead`.
    */
   recompute?(input: Input, item: number, ctx: JudgeContext): Promise<unknown>;
+  /** Components of a verdict that the arena looks at beside its score, one contest each. */
+  readonly contests?: readonly string[];
   /** Shares (sum ≤ 1) of the arena purse by the subnet's own rule; empty when nobody qualifies. */
   arenaShares(entries: readonly ArenaEntry[]): ReadonlyMap<string, number>;
   /** Absent where the subnet takes no jobs. */

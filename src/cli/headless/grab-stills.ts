@@ -1,5 +1,8 @@
 import type * as Mediabunny from 'mediabunny';
 
+/** `jpg` at quality 0.95, or `png` without loss. */
+export type StillFormat = 'jpg' | 'png';
+
 /** One still: its file name and the start of its frame in seconds of the clip. */
 export interface Still {
   readonly file: string;
@@ -11,15 +14,16 @@ export interface GrabOptions {
   readonly fps: number;
   /** Longer side of a still in pixels at most. */
   readonly longest: number;
+  readonly format: StillFormat;
 }
 
 export type GrabOutcome = { readonly stills: Still[] } | { readonly fault: string };
 
 /**
- * Runs in a page of servePage: decodes `/clip` and posts each still as JPEG. Refers to nothing
+ * Runs in a page of servePage: decodes `/clip` and posts each still. Refers to nothing
  * outside itself, since only its text goes to the page.
  */
-export async function grabStills({ fps, longest }: GrabOptions): Promise<GrabOutcome> {
+export async function grabStills({ fps, longest, format }: GrabOptions): Promise<GrabOutcome> {
   const path = '/mediabunny.mjs';
   const library = (await import(/* @vite-ignore */ path)) as typeof Mediabunny; // its bundle
   const { CanvasSink, Input, MATROSKA, MP4, QTFF, UrlSource, WEBM } = library;
@@ -44,14 +48,15 @@ export async function grabStills({ fps, longest }: GrabOptions): Promise<GrabOut
   const count = Math.max(1, Math.ceil((end - first) * fps - 1e-6));
   const times = Array.from({ length: count }, (_, index) => first + index / fps + 1e-6);
   const stills: Still[] = [];
+  const type = format === 'png' ? 'image/png' : 'image/jpeg';
   let last = -1;
   for await (const frame of sink.canvasesAtTimestamps(times)) {
     if (frame === null || frame.timestamp === last) continue;
     last = frame.timestamp;
     paint.drawImage(frame.canvas, 0, 0);
-    const jpeg = await paint.canvas.convertToBlob({ type: 'image/jpeg', quality: 0.95 });
-    const file = `${String(stills.length + 1).padStart(6, '0')}.jpg`;
-    const answer = await fetch(`/stills/${file}`, { method: 'POST', body: jpeg });
+    const picture = await paint.canvas.convertToBlob({ type, quality: 0.95 });
+    const file = `${String(stills.length + 1).padStart(6, '0')}.${format}`;
+    const answer = await fetch(`/stills/${file}`, { method: 'POST', body: picture });
     if (!answer.ok) return { fault: `still ${file} was not stored: ${await answer.text()}` };
     stills.push({ file, seconds: Math.round((frame.timestamp - first) * 1e6) / 1e6 });
   }

@@ -146,6 +146,7 @@ async function grantLease(
     epoch: null,
     grant_id: (await liveGrant(turn, device.key))?.grant_id ?? null,
     tab_ms: null,
+    contests: null,
   };
   await turn.sql.insert('leases', lease);
   await noteSeen(turn, task, device.key);

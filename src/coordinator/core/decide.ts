@@ -89,13 +89,14 @@ async function accept(
       { account: earningAccounts(device.key, grant?.account ?? null).own, amount: work },
     ],
   });
-  await close(turn, lease, verdict, { state: 'accepted', work, epoch });
+  const { manifest, judge } = subnetOf(turn, lease.subnet);
+  const contests = contestsOf(verdict, judge.contests);
+  await close(turn, lease, verdict, { state: 'accepted', work, epoch, contests });
   await issueReceipt(turn, lease, verdict, { head, work, epoch, grant });
   if (grant) {
     const counted = { accepted: grant.accepted + 1 };
     await turn.sql.update('grants', counted, 'grant_id = ?', grant.grant_id);
   }
-  const { manifest } = subnetOf(turn, lease.subnet);
   await countAccepted(turn, device, manifest.verification.trustedAfter);
   await addToTotal(turn.sql, 'accepted', 1);
   await addToBucket(turn, lease, {
@@ -103,6 +104,14 @@ async function accept(
     items: lease.items,
     qualityItems: verdict.quality * lease.items,
   });
+}
+
+/** What the arena will want to know of a verdict, small enough to be read by the hundred. */
+function contestsOf({ components }: Verdict, names: readonly string[] = []): string | null {
+  const values = components.flatMap(({ name, value }) =>
+    names.includes(name) ? [[name, value] as const] : [],
+  );
+  return values.length > 0 ? JSON.stringify(Object.fromEntries(values)) : null;
 }
 
 async function reject(

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { ArenaEntry } from '../../subnets/contract.ts';
 import type { Row } from '../store/sql.ts';
 import { splitEmission, type SubnetDemand } from './emission.ts';
@@ -16,6 +17,8 @@ import { emitUnit } from './units.ts';
 const ARENA_SCORES = 120;
 /** Newest settled units whose devices are told; the rest is seen on the next read. */
 const TOLD_UNITS = 200;
+
+const Contests = v.record(v.string(), v.number());
 
 /** Starts the first epoch of a new store. */
 export async function startEpochs(turn: Turn): Promise<void> {
@@ -129,7 +132,7 @@ async function arenaEntries(
     const device = await turn.sql.get('devices', 'WHERE key = ?', key);
     if (!device || device.standing === 'banned') continue;
     const rows = await turn.sql.query(
-      `SELECT task_id, score FROM leases WHERE device_key = ? AND subnet = ? AND state = 'settled'
+      `SELECT task_id, score, contests FROM leases WHERE device_key = ? AND subnet = ? AND state = 'settled'
        ORDER BY claimed_ms DESC LIMIT ${ARENA_SCORES}`,
       key,
       slug,
@@ -137,12 +140,18 @@ async function arenaEntries(
     entries.push({
       deviceKey: key,
       registeredMs: device.registered_ms,
-      scores: rows
-        .toReversed()
-        .map((row) => ({ taskId: String(row['task_id']), score: Number(row['score']) })),
+      scores: rows.toReversed().map((row) => ({
+        taskId: String(row['task_id']),
+        score: Number(row['score']),
+        contests: contestsOf(row),
+      })),
     });
   }
   return entries;
+}
+
+function contestsOf({ contests }: Row): Readonly<Record<string, number>> {
+  return typeof contests === 'string' ? v.parse(Contests, JSON.parse(contests)) : {};
 }
 
 function toEarned(row: Row): Earned {

@@ -139,4 +139,7 @@ CREATE INDEX items_blob ON items (blob);
 CREATE INDEX tasks_job ON tasks (group_id) WHERE material = 'job';
 ALTER TABLE leases ADD COLUMN tab_ms BIGINT;
 `,
+  `
+ALTER TABLE leases ADD COLUMN contests TEXT;
+`,
 ];

@@ -118,6 +118,8 @@ export interface LeaseRow {
   readonly grant_id: string | null;
   /** Milliseconds of work by the tab's own measure; null before its answer. */
   readonly tab_ms: number | null;
+  /** Values by which the unit counts in the arena's contests, JSON; null where it has none. */
+  readonly contests: string | null;
 }
 
 export interface LedgerRow {

@@ -1,6 +1,6 @@
-import * as ort from 'onnxruntime-web';
 import type { DecodedImage, Tensor } from '../../subnets/contract.ts';
 import { decodePicture } from '../pool/pictures.ts';
+import { type NodeModel, openNodeModel } from './node-model.ts';
 
 // Pictures and models in Node: sharp, and onnxruntime-web's wasm with one thread.
 
@@ -14,37 +14,21 @@ export interface NodeInference {
 
 /** @param model content by hash; each model is loaded once */
 export function createInference(model: (sha256: string) => Promise<Uint8Array>): NodeInference {
-  ort.env.wasm.numThreads = 1;
-  const sessions = new Map<string, Promise<ort.InferenceSession>>();
-  const open = async (sha256: string): Promise<ort.InferenceSession> =>
-    ort.InferenceSession.create(await model(sha256), { executionProviders: ['wasm'] });
+  const models = new Map<string, Promise<NodeModel>>();
+  const open = async (sha256: string): Promise<NodeModel> => openNodeModel(await model(sha256));
 
-  function session(sha256: string): Promise<ort.InferenceSession> {
-    const known = sessions.get(sha256);
+  function opened(sha256: string): Promise<NodeModel> {
+    const known = models.get(sha256);
     if (known) return known;
-    const opened = open(sha256);
-    sessions.set(sha256, opened);
+    const opening = open(sha256);
+    models.set(sha256, opening);
     // A model that could not be read now may be readable later.
-    opened.catch(() => sessions.delete(sha256));
-    return opened;
+    opening.catch(() => models.delete(sha256));
+    return opening;
   }
 
   return {
     decodeImage: decodePicture,
-    async infer(sha256, feeds) {
-      const inputs = Object.fromEntries(
-        Object.entries(feeds).map(([name, { dims, data }]) => [
-          name,
-          new ort.Tensor('float32', data, dims),
-        ]),
-      );
-      const outputs = await (await session(sha256)).run(inputs);
-      return Object.fromEntries(
-        Object.entries(outputs).map(([name, { dims, data }]) => {
-          if (!(data instanceof Float32Array)) throw new Error(`output ${name} is not float32`);
-          return [name, { dims, data }];
-        }),
-      );
-    },
+    infer: async (sha256, feeds) => (await opened(sha256)).run(feeds),
   };
 }

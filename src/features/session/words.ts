@@ -203,6 +203,7 @@ const ERRORS: Record<ErrorCode, Say> = {
   'limit.size': m.error_limit_size,
   'media.unsupported': m.error_media_unsupported,
   'model.unavailable': m.error_model_unavailable,
+  'model.unusable': m.error_model_unusable,
   'net.offline': m.error_net_offline,
   'net.timeout': m.error_net_timeout,
   'not-found': m.error_not_found,

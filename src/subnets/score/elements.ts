@@ -1,4 +1,8 @@
-// Elements: one detection skill each, as the subnet's manifests define them (section b).
+import * as v from 'valibot';
+import table from './elements.json';
+
+// Elements: one skill each, as the subnet's manifests define them (section b). They are entries of
+// elements.json in the manifests' own names; a new one needs no code.
 
 export const PILLARS = [
   'iou',
@@ -11,77 +15,103 @@ export const PILLARS = [
 ] as const;
 export type Pillar = (typeof PILLARS)[number];
 
-export interface Element {
-  readonly id: string;
+const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const Positive = v.pipe(v.number(), v.gtValue(0));
+const Count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const Name = v.pipe(v.string(), v.nonEmpty());
+/** Rounding that a sum of shares may show. */
+const NEAR = 1e-9;
+
+const sumsToOne = (weights: readonly (number | undefined)[]): boolean =>
+  Math.abs(weights.reduce<number>((sum, weight) => sum + (weight ?? 0), 0) - 1) < NEAR;
+
+const common = {
+  id: Name,
   /** Share of the subnet's pay. */
-  readonly weight: number;
-  /** Object names by `cls_id`. */
-  readonly objects: readonly string[];
-  /** Weights of the pillars, sum 1. */
-  readonly pillars: Readonly<Partial<Record<Pillar, number>>>;
-  /** Score that the incumbent baseline reaches; only what exceeds it pays. */
-  readonly theta: number;
-  readonly deltaFloor: number;
-  readonly beta: number;
-  readonly latencyP95Ms: number;
-  readonly serviceRateFps: number;
+  weight: Share,
   /** Manifest the numbers come from. */
-  readonly source: string;
-}
+  source: Name,
+};
 
-const EXAMPLE_2025_10 = 'example manifest of 2025-10 (delta_floor and beta as in 2026-08)';
+const OpenEntry = v.pipe(
+  v.strictObject({
+    ...common,
+    objects: v.pipe(v.array(Name), v.minLength(1)),
+    pillars: v.pipe(
+      v.record(v.picklist(PILLARS), Share),
+      v.check((pillars) => sumsToOne(Object.values(pillars)), 'the pillars have to sum to 1'),
+    ),
+    baseline_theta: Share,
+    delta_floor: Share,
+    beta: Positive,
+    latency_p95_ms: Positive,
+    service_rate_fps: Positive,
+    max_model_size_mb: Positive,
+    window_block: Count,
+  }),
+  v.transform((entry) => ({
+    id: entry.id,
+    weight: entry.weight,
+    source: entry.source,
+    /** Object names by `cls_id`. */
+    objects: entry.objects,
+    /** Weights of the pillars, sum 1. */
+    pillars: entry.pillars,
+    /** Score that the incumbent baseline reaches; only what exceeds it pays. */
+    theta: entry.baseline_theta,
+    deltaFloor: entry.delta_floor,
+    beta: entry.beta,
+    latencyP95Ms: entry.latency_p95_ms,
+    serviceRateFps: entry.service_rate_fps,
+    maxModelBytes: entry.max_model_size_mb * 1024 * 1024,
+    windowBlocks: entry.window_block,
+  })),
+);
 
-/** The elements this subnet's units are paid by: the football pair of the 2025-10 manifest. */
-export const FOOTBALL_ELEMENTS: readonly Element[] = [
-  {
-    id: 'PlayerDetect',
-    weight: 0.6,
-    objects: ['goalkeeper', 'player', 'referee'],
-    pillars: { iou: 0.35, count: 0.2, palette: 0.15, smoothness: 0.15, role: 0.15 },
-    theta: 0.78,
-    deltaFloor: 0.01,
-    beta: 1,
-    latencyP95Ms: 200,
-    serviceRateFps: 25,
-    source: EXAMPLE_2025_10,
-  },
-  {
-    id: 'BallDetect',
-    weight: 0.4,
-    objects: ['ball'],
-    pillars: { iou: 0.45, count: 0.35, smoothness: 0.2 },
-    theta: 0.8,
-    deltaFloor: 0.01,
-    beta: 1,
-    latencyP95Ms: 200,
-    serviceRateFps: 25,
-    source: EXAMPLE_2025_10,
-  },
-];
+/** How a private task is scored. */
+const PRIVATE_SCORING = ['actions', 'cricket', 'cards'] as const;
 
-const MANIFEST_2026_08 = 'test manifest of 2026-08';
+const PrivateEntry = v.pipe(
+  v.strictObject({
+    ...common,
+    scoring: v.picklist(PRIVATE_SCORING),
+    eval_window_days: Positive,
+    shares: v.pipe(
+      v.array(Share),
+      v.minLength(1),
+      v.check((shares) => sumsToOne(shares), 'the shares have to sum to 1'),
+    ),
+    timeout_s: Positive,
+  }),
+  v.transform((entry) => ({
+    id: entry.id,
+    weight: entry.weight,
+    source: entry.source,
+    scoring: entry.scoring,
+    /** Days of scores that decide. */
+    windowDays: entry.eval_window_days,
+    /** Of the element's weight, for the best, the second and so on. */
+    shares: entry.shares,
+    timeoutSeconds: entry.timeout_s,
+  })),
+);
 
-const synthetic = (id: string, objects: readonly string[], theta: number): Element => ({
-  id,
-  weight: 0.04,
-  objects,
-  pillars: { map50: 0.6, false_positive: 0.4 },
-  theta,
-  deltaFloor: 0.01,
-  beta: 1,
-  latencyP95Ms: 100,
-  serviceRateFps: 1,
-  source: MANIFEST_2026_08,
+const ElementTable = v.strictObject({
+  open: v.array(OpenEntry),
+  football: v.array(OpenEntry),
+  private: v.array(PrivateEntry),
 });
 
+/** A detection skill: objects in pictures. */
+export type Element = Readonly<v.InferOutput<typeof OpenEntry>>;
+/** A task of the private track. */
+export type PrivateElement = Readonly<v.InferOutput<typeof PrivateEntry>>;
+
+const elements = v.parse(ElementTable, table);
+
+/** The elements this subnet's units are paid by: the football pair of the 2025-10 manifest. */
+export const FOOTBALL_ELEMENTS: readonly Element[] = elements.football;
 /** The open-source track's elements of 2026-08: judged, not mined here. */
-export const OPEN_ELEMENTS: readonly Element[] = [
-  synthetic(
-    'manak0/Detect-crime',
-    ['balaclava', 'hoodie', 'glove', 'bat', 'spray paint', 'graffiti'],
-    0.24,
-  ),
-  synthetic('manak0/Detect-fire', ['fire', 'smoke', 'fire extinguisher'], 0.393),
-  synthetic('manak0/Detect-car-wash', ['broom', 'drainage gate', 'nozzle', 'track'], 0.3437),
-  synthetic('manak0/Detect-road-signs', ['road sign'], 0.37),
-];
+export const OPEN_ELEMENTS: readonly Element[] = elements.open;
+/** The private track's tasks of 2026-08: judged, not mined here. */
+export const PRIVATE_ELEMENTS: readonly PrivateElement[] = elements.private;

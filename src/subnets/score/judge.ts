@@ -1,5 +1,5 @@
 import type { Judge } from '../contract.ts';
-import { arenaShares } from './arena.ts';
+import { ARENA_CONTESTS, arenaShares } from './arena.ts';
 import { composeUnit } from './compose.ts';
 import { jobRules } from './job/rules.ts';
 import { detectItem, judgeUnit } from './judging.ts';
@@ -16,6 +16,7 @@ export const judge: Judge<ScoreInput, ScoreResult> = {
   compose: composeUnit,
   judge: (job, ctx) => judgeUnit(job, ctx, detectFrame),
   recompute: (input, item, ctx) => detectItem(input, item, ctx, detectFrame),
+  contests: ARENA_CONTESTS,
   arenaShares,
   job: jobRules,
 };

@@ -60,21 +60,37 @@ function parseJson<Schema extends v.GenericSchema>(
   throw new LabelFault(`${v.getDotPath(issue) ?? 'file'}: ${issue.message}`);
 }
 
-/** Boxes of frame `index` in shares of the picture; null when the truth has no such frame. */
-export function clipLabels(truth: ClipTruth, index: number): LabelBox[] | null {
+/** Objects of one frame in shares of the picture. */
+export interface ClipFrame {
+  /** Wholly inside the picture. */
+  readonly whole: readonly LabelBox[];
+  /** Cut by the picture's edge, clipped to it. */
+  readonly cut: readonly LabelBox[];
+}
+
+/** Frame `index` of the clip, cut objects apart; null when the truth has no such frame. */
+export function clipFrame(truth: ClipTruth, index: number, leastVisible = 0): ClipFrame | null {
   const frame = truth.frames[index];
   if (frame === undefined) return null;
   const names = truth.class_names;
   const classes = names ? classMapOf(new Map(names.entries())) : OWN_CLASSES;
-  const visible = frame.partial.filter((row) => (row[6] ?? 0) >= LEAST_VISIBLE);
-  const boxes = [...frame.boxes, ...visible].flatMap(
-    ([id = 0, kind = 0, x = 0, y = 0, width = 0, height = 0]): LabelBox[] => {
-      const cls = classes(kind);
-      const ids = Number.isInteger(id) ? { id } : {};
-      return cls === null
-        ? []
-        : [{ x1: x, y1: y, x2: x + width, y2: y + height, cls_id: cls, ...ids }];
-    },
-  );
-  return inShares(boxes, truth);
+  const visible = frame.partial.filter((row) => (row[6] ?? 0) >= leastVisible);
+  const boxesOf = (rows: readonly (readonly number[])[]): LabelBox[] =>
+    inShares(
+      rows.flatMap(([id = 0, kind = 0, x = 0, y = 0, width = 0, height = 0]): LabelBox[] => {
+        const cls = classes(kind);
+        const ids = Number.isInteger(id) ? { id } : {};
+        return cls === null
+          ? []
+          : [{ x1: x, y1: y, x2: x + width, y2: y + height, cls_id: cls, ...ids }];
+      }),
+      truth,
+    );
+  return { whole: boxesOf(frame.boxes), cut: boxesOf(visible) };
+}
+
+/** Boxes of frame `index` in shares of the picture; null when the truth has no such frame. */
+export function clipLabels(truth: ClipTruth, index: number): LabelBox[] | null {
+  const frame = clipFrame(truth, index, LEAST_VISIBLE);
+  return frame && [...frame.whole, ...frame.cut];
 }

@@ -60,9 +60,9 @@ function neighbourhoodMax(
  */
 export function decode(
   outputs: Readonly<Record<string, Tensor>>,
-  tile: Tile,
-  fit: Fit,
-  settings: DetectSettings,
+  tile: Pick<Tile, 'x' | 'y'>,
+  fit: Pick<Fit, 'stepX' | 'stepY'>,
+  settings: Pick<DetectSettings, 'personConfidence' | 'ballConfidence'>,
 ): Candidate[] {
   const heat = present(outputs['heat'], 'output heat');
   const box = present(outputs['box'], 'output box');

@@ -16,8 +16,11 @@ export interface Fit {
   readonly stepY: number;
 }
 
+/** Size of the model's input. */
+export type InputSize = Pick<DetectSettings, 'inputWidth' | 'inputHeight'>;
+
 /** The largest content of the tile's aspect that fits the input. */
-export function fitTile(tile: Tile, settings: DetectSettings): Fit {
+export function fitTile(tile: Tile, settings: InputSize): Fit {
   const scale = Math.min(settings.inputWidth / tile.width, settings.inputHeight / tile.height);
   const contentWidth = Math.max(1, Math.round(tile.width * scale));
   const contentHeight = Math.max(1, Math.round(tile.height * scale));
@@ -58,16 +61,26 @@ function taps(content: number, step: number, length: number): Taps {
 export function letterbox(
   image: DecodedImage,
   tile: Tile,
-  settings: DetectSettings,
+  settings: InputSize,
   out: Float32Array,
 ): Fit {
   const fit = fitTile(tile, settings);
-  const { inputWidth, inputHeight } = settings;
+  drawTile(image, { ...tile, fit }, settings, out);
+  return fit;
+}
+
+/** The same for a content of any shape that fits the input. */
+export function drawTile(
+  image: DecodedImage,
+  { fit, ...tile }: Tile & { readonly fit: Fit },
+  { inputWidth, inputHeight }: InputSize,
+  out: Float32Array,
+): void {
   const plane = inputWidth * inputHeight;
   if (fit.contentWidth < inputWidth || fit.contentHeight < inputHeight) out.fill(0, 0, 3 * plane);
   if (fit.stepX === 1 && fit.stepY === 1) {
     copyTile(image, tile, { out, inputWidth, plane });
-    return fit;
+    return;
   }
   const across = taps(fit.contentWidth, fit.stepX, tile.width);
   const down = taps(fit.contentHeight, fit.stepY, tile.height);
@@ -80,7 +93,6 @@ export function letterbox(
       plane,
     });
   }
-  return fit;
 }
 
 /** A tile of the content's own size: the same numbers as by sampling, in a third of the time. */

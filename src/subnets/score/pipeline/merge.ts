@@ -17,8 +17,11 @@ export function ownCandidates(
   });
 }
 
+/** Corners of a box; x2 and y2 exclusive. */
+export type Corners = Pick<Candidate, 'x1' | 'y1' | 'x2' | 'y2'>;
+
 /** Intersection over union of two boxes, 0..1. */
-export function iou(a: Candidate, b: Candidate): number {
+export function iou(a: Corners, b: Corners): number {
   const width = Math.min(a.x2, b.x2) - Math.max(a.x1, b.x1);
   const height = Math.min(a.y2, b.y2) - Math.max(a.y1, b.y1);
   if (width <= 0 || height <= 0) return 0;
@@ -31,17 +34,26 @@ function byConfidence(a: Candidate, b: Candidate): number {
   return b.conf - a.conf || a.y1 - b.y1 || a.x1 - b.x1 || a.cls - b.cls;
 }
 
+/** Which classes hide each other: the same number for both. */
+export type KindOf = (cls: number) => number;
+
+/** In football persons of every role are one kind, balls the other. */
+export const footballKind: KindOf = (cls) => Math.min(cls, 1);
+
 /**
- * Greedy suppression: a box goes when it overlaps a kept one of its kind (persons of every role are
- * one kind, balls the other) by more than `nmsIou`.
+ * Greedy suppression: a box goes when it overlaps a kept one of its kind by more than `nmsIou`.
  *
  * @returns most confident first
  */
-export function suppress(candidates: readonly Candidate[], nmsIou: number): Candidate[] {
+export function suppress(
+  candidates: readonly Candidate[],
+  nmsIou: number,
+  kindOf = footballKind,
+): Candidate[] {
   const kept: Candidate[] = [];
   for (const box of [...candidates].sort(byConfidence)) {
-    const isBall = box.cls === 0;
-    if (!kept.some((other) => (other.cls === 0) === isBall && iou(box, other) > nmsIou)) {
+    const kind = kindOf(box.cls);
+    if (!kept.some((other) => kindOf(other.cls) === kind && iou(box, other) > nmsIou)) {
       kept.push(box);
     }
   }
@@ -55,7 +67,7 @@ export function suppress(candidates: readonly Candidate[], nmsIou: number): Cand
 export function finish(
   candidates: readonly Candidate[],
   frame: { readonly width: number; readonly height: number },
-  settings: DetectSettings,
+  settings: Pick<DetectSettings, 'maxBalls' | 'maxBoxes'>,
 ): Detection[] {
   const boxes: Detection[] = [];
   let balls = 0;

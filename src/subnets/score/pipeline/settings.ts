@@ -1,6 +1,6 @@
 import type { DetectSettings } from './contract.ts';
 
-/** The operating point used where the operator sets nothing else; measured by tests/bench/score-quality.ts. */
+/** The operating point used where the operator sets nothing else; measured by npm run score:eval. */
 export const DEFAULT_SETTINGS: DetectSettings = {
   resizeLong: 1280,
   tileWidth: 1280,

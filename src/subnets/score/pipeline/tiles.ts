@@ -1,5 +1,8 @@
 import type { DetectSettings, Tile } from './contract.ts';
 
+/** How a frame is cut; lengths for a frame whose longer side has `resizeLong` pixels. */
+export type Tiling = Pick<DetectSettings, 'resizeLong' | 'tileWidth' | 'tileHeight' | 'overlap'>;
+
 /**
  * Covers a frame with equal tiles in reading order.
  *
@@ -10,7 +13,7 @@ import type { DetectSettings, Tile } from './contract.ts';
  * @param width, height frame in pixels
  * @returns at least one tile, in whole pixels inside the frame
  */
-export function planTiles(width: number, height: number, settings: DetectSettings): Tile[] {
+export function planTiles(width: number, height: number, settings: Tiling): Tile[] {
   const scale = Math.max(width, height) / settings.resizeLong;
   const tileWidth = Math.min(width, Math.round(settings.tileWidth * scale));
   const tileHeight = Math.min(height, Math.round(settings.tileHeight * scale));

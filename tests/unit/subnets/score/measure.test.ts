@@ -44,6 +44,8 @@ function element(pillars: Element['pillars'], change: Partial<Element> = {}): El
     beta: 1,
     latencyP95Ms: 100,
     serviceRateFps: 1,
+    maxModelBytes: 1,
+    windowBlocks: 300,
     source: 'this test',
     ...change,
   };
