@@ -1,10 +1,22 @@
 import type { Page } from '@playwright/test';
 import { axeViolations } from './axe.ts';
 
-const LOOKS = [
+interface Look {
+  readonly width: number;
+  readonly colorScheme: 'light' | 'dark';
+}
+
+/** For the steps of a way through the product: each width and each theme once. */
+const SOME: readonly Look[] = [
   { width: 320, colorScheme: 'light' },
   { width: 1280, colorScheme: 'dark' },
-] as const;
+];
+/** For a screen by itself. */
+export const EVERY_LOOK: readonly Look[] = [
+  ...SOME,
+  { width: 320, colorScheme: 'dark' },
+  { width: 1280, colorScheme: 'light' },
+];
 
 /**
  * Looks at the page as it stands, narrow and light, wide and dark.
@@ -12,9 +24,9 @@ const LOOKS = [
  * @param step where the page is, for the report
  * @returns what does not fit and what axe-core finds
  */
-export async function faultsOf(page: Page, step: string): Promise<string[]> {
+export async function faultsOf(page: Page, step: string, looks = SOME): Promise<string[]> {
   const faults: string[] = [];
-  for (const { width, colorScheme } of LOOKS) {
+  for (const { width, colorScheme } of looks) {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     // Colours of the theme before are about until the next frame is drawn and has faded over.
@@ -26,7 +38,7 @@ export async function faultsOf(page: Page, step: string): Promise<string[]> {
       await Promise.allSettled(fading.map((one) => one.finished));
     });
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    if (over > 0) faults.push(`${step} at ${width} px: ${over} px too wide`);
+    if (over > 0) faults.push(`${step} at ${width} px, ${colorScheme}: ${over} px too wide`);
     const found = await axeViolations(page);
     faults.push(...found.map((one) => `${step} at ${width} px, ${colorScheme}: ${one}`));
   }
