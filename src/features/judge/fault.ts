@@ -2,7 +2,9 @@ import type { AppError } from '../../shared/errors.ts';
 import type { JudgeTool } from '../../subnets/judge-page.ts';
 
 export interface Fault {
-  /** Field that the error's message names first; null for an error that is not of the input. */
+  /** Whether the input is at fault, and not the judge. */
+  readonly ofInput: boolean;
+  /** Field that the error's message names first; null where it names none. */
   readonly key: string | null;
   /** Path and rule, as the tool says them. */
   readonly text: string;
@@ -12,8 +14,8 @@ const INPUT_CODES: readonly string[] = ['input.malformed', 'submission.malformed
 
 /** What an error says about the form. */
 export function faultOf({ code, message }: AppError, tool: JudgeTool | null): Fault {
-  if (!INPUT_CODES.includes(code)) return { key: null, text: message };
+  const ofInput = INPUT_CODES.includes(code);
   const [first = ''] = message.split(/[.[: ]/, 1);
-  const field = tool?.fields.find(({ key }) => key === first);
-  return { key: field?.key ?? tool?.fields[0]?.key ?? null, text: message };
+  const field = ofInput ? tool?.fields.find(({ key }) => key === first) : undefined;
+  return { ofInput, key: field?.key ?? null, text: message };
 }

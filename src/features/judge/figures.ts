@@ -26,11 +26,13 @@ function numberText(value: number, format: NonNullable<Finding['format']>): stri
 
 /**
  * Whether a judgement gives what an example's source says.
- * Sources write numbers with a few digits: the last written one may be rounded.
+ * Sources write numbers with a few decimals: the last written one may be rounded. A whole number is
+ * meant as it is.
  */
 export function isExpected(actual: Finding['value'], expected: unknown): boolean {
   if (typeof actual !== 'number' || typeof expected !== 'number') return actual === expected;
   if (Object.is(actual, expected)) return true;
   const decimals = String(expected).split('.')[1]?.length ?? 0;
-  return Math.abs(actual - expected) <= 0.5 * 10 ** -decimals + Math.abs(expected) * 1e-9;
+  const rounding = decimals > 0 ? 0.5 * 10 ** -decimals : 0;
+  return Math.abs(actual - expected) <= rounding + Math.abs(expected) * 1e-9;
 }

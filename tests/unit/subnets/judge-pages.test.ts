@@ -1,8 +1,9 @@
 import { assert, jsonValue, property, record } from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
+import { faultOf } from '../../../src/features/judge/fault.ts';
 import { isExpected } from '../../../src/features/judge/figures.ts';
 import { locales, overwriteGetLocale } from '../../../src/paraglide/runtime.js';
-import { toAppError } from '../../../src/shared/errors.ts';
+import { AppError, toAppError } from '../../../src/shared/errors.ts';
 import { loadAbout } from '../../../src/subnets/about.ts';
 import { composeInput, entryText } from '../../../src/subnets/judge-input.ts';
 import {
@@ -15,6 +16,7 @@ import {
   loadJudgeTools,
 } from '../../../src/subnets/judge-page.ts';
 import { allSubnets } from '../../../src/subnets/judges.ts';
+import { JUDGE_FAULTS, documentedExamples } from '../../support/judge-cases.ts';
 import { askChemistry } from '../../support/rdkit.ts';
 
 // Every judge page holds to the same promises; a new one is tested by being there.
@@ -30,16 +32,25 @@ async function open(slug: string): Promise<{ page: JudgePage; tools: JudgeTools 
   return { page: makePage(), tools };
 }
 
-/** The input as the form hands it over. */
-function throughForm(tool: JudgeTool, input: Readonly<Record<string, unknown>>): unknown {
+/** The input as the form hands it over. @param typed texts in place of the input's */
+function throughForm(
+  tool: JudgeTool,
+  input: Readonly<Record<string, unknown>>,
+  typed: Readonly<Record<string, string>> = {},
+): unknown {
   return composeInput(
     tool.fields.map((field) => ({
       key: field.key,
       kind: field.kind,
       optional: field.optional ?? false,
-      text: entryText(field, input[field.key]),
+      text: typed[field.key] ?? entryText(field, input[field.key]),
     })),
   );
+}
+
+/** The field that the page marks for a fault. */
+function fieldOf(message: string, tool: JudgeTool): string | null {
+  return faultOf(new AppError('input.malformed', message), tool).key;
 }
 
 function namesOf(findings: readonly Finding[]): string[] {
@@ -73,17 +84,43 @@ describe.each(JUDGED_SLUGS)('the judge of %s', (slug) => {
   test('gives the documented number of every worked example', async () => {
     const { page, tools } = await open(slug);
 
+    for (const { tool, example, documented } of documentedExamples(page)) {
+      const { score } = (await tools[tool.id]?.(throughForm(tool, example.input), context)) ?? {};
+      expect(
+        isExpected(score?.value, documented.value),
+        `${tool.id}/${example.id}: ${String(score?.value)} for ${String(documented.value)}`,
+      ).toBe(true);
+    }
+  });
+
+  test('judges its other examples as well', async () => {
+    const { page, tools } = await open(slug);
+
     for (const tool of page.tools) {
       for (const { id, input, documented } of tool.examples) {
+        if (documented) continue;
         const judgement = await tools[tool.id]?.(throughForm(tool, input), context);
-        const { score } = judgement ?? {};
-        if (!documented) continue;
-        expect(
-          isExpected(score?.value, documented.value),
-          `${tool.id}/${id}: ${String(score?.value)} for ${String(documented.value)}`,
-        ).toBe(true);
+        expect(judgement?.findings.length, id).toBeGreaterThan(0);
       }
     }
+  });
+
+  test('names the field and the rule of a bad input', async () => {
+    const { page, tools } = await open(slug);
+    const fault = JUDGE_FAULTS[slug];
+    const tool = page.tools.find(({ id }) => id === fault?.tool);
+    if (!fault || !tool) throw new Error(`judge-cases.ts has no bad input for ${slug}`);
+
+    const refused = (async () =>
+      tools[tool.id]?.(
+        throughForm(tool, tool.examples[0].input, { [fault.field]: fault.text }),
+        context,
+      ))();
+
+    await expect(refused).rejects.toMatchObject({
+      message: expect.stringContaining(fault.says) as string,
+    });
+    expect(fieldOf(fault.says, tool)).toBe(fault.field);
   });
 
   test('speaks every language, and no finding is without a name', async () => {
@@ -123,8 +160,9 @@ describe.each(JUDGED_SLUGS)('the judge of %s', (slug) => {
           expect(judgement?.score.value).not.toBeNaN();
         } catch (error) {
           const { code, message } = toAppError(error);
-          expect(CODES, `${tool.id} ${JSON.stringify(input)}: ${message}`).toContain(code);
-          expect(message).not.toBe('');
+          const told = `${tool.id} ${JSON.stringify(input)}: ${message}`;
+          expect(CODES, told).toContain(code);
+          expect(fieldOf(message, tool), told).not.toBeNull();
         }
       }
     }

@@ -85,19 +85,19 @@ export function pairFrames(
   element: Element,
   size: Size,
 ): PlacedFrame[] {
+  const answers = new Map(
+    answer.map((frame, i) => [frame.frame_id, objectsOf(frame, element, `answer.${i}`)]),
+  );
   return truth
-    .toSorted((a, b) => a.frame_id - b.frame_id)
-    .map((frame) => {
-      const answered = answer.find(({ frame_id: id }) => id === frame.frame_id);
-      return {
-        id: frame.frame_id,
-        frame: {
-          truth: objectsOf(frame, element),
-          predicted: answered ? objectsOf(answered, element) : [],
-          size,
-        },
-      };
-    });
+    .map((frame, i) => ({
+      id: frame.frame_id,
+      frame: {
+        truth: objectsOf(frame, element, `truth.${i}`),
+        predicted: answers.get(frame.frame_id) ?? [],
+        size,
+      },
+    }))
+    .sort((a, b) => a.id - b.id);
 }
 
 /** Whether something has an outline of its own. */
@@ -107,19 +107,23 @@ export function hasPolygons(placed: readonly PlacedFrame[]): boolean {
   );
 }
 
-/** Boxes before polygons, as the subnet lists them. */
-function objectsOf({ boxes, polygons }: NamedFrame, element: Element): PredictedObject[] {
+/** Boxes before polygons, as the subnet lists them. @param path of the frame in the input */
+function objectsOf(
+  { boxes, polygons }: NamedFrame,
+  element: Element,
+  path: string,
+): PredictedObject[] {
   return [
-    ...boxes.map((box) => ({
+    ...boxes.map((box, i) => ({
       box: [box.x1, box.y1, box.x2, box.y2] as const,
-      ...identityOf(box, element),
+      ...identityOf(box, element, `${path}.boxes.${i}`),
     })),
-    ...polygons.map((polygon) => {
+    ...polygons.map((polygon, i) => {
       const [xs, ys] = [polygon.points.map(([x]) => x), polygon.points.map(([, y]) => y)];
       return {
         box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] as const,
         polygon: polygon.points,
-        ...identityOf(polygon, element),
+        ...identityOf(polygon, element, `${path}.polygons.${i}`),
       };
     }),
   ];
@@ -128,12 +132,13 @@ function objectsOf({ boxes, polygons }: NamedFrame, element: Element): Predicted
 function identityOf(
   object: Pick<NamedFrame['boxes'][number], keyof typeof named>,
   element: Element,
+  path: string,
 ): Pick<PredictedObject, 'label' | 'score' | 'team'> {
   const label = object.label ?? element.objects[object.cls_id ?? -1];
   if (label === undefined) {
     throw new AppError(
       'input.malformed',
-      `cls_id: ${object.cls_id ?? 'none'} is no class of ${element.id}, which has 0 to ${element.objects.length - 1}; or give a label`,
+      `${path}.cls_id: ${object.cls_id ?? 'none'} is no class of ${element.id}, which has 0 to ${element.objects.length - 1}; or give a label`,
     );
   }
   const { conf = null, team_id: team = null } = object;

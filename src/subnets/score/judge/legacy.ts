@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { m } from '../../../paraglide/messages.js';
 import { parseAs } from '../../../protocol/parse.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { Improvement, Judgement } from '../../judge-page.ts';
 import { earnedSpeed, finalScore, legacyWeight, USEFUL_BBOX } from '../scoring/legacy.ts';
 
@@ -22,9 +23,24 @@ function finalOf({ bbox, keypoints, seconds, fastest, slowest }: Input): number 
   return finalScore(bbox, keypoints, earnedSpeed(bbox, seconds, fastest, slowest));
 }
 
+/**
+ * Fastest and slowest are taken over the useful answers: one of them lies between.
+ *
+ * @throws AppError `input.malformed`
+ */
+function checkTimes({ bbox, seconds, fastest, slowest }: Input): void {
+  const fault = (key: string, rule: string): AppError =>
+    new AppError('input.malformed', `${key}: ${rule}`);
+  if (fastest > slowest) throw fault('fastest', `${fastest} is more than the slowest, ${slowest}`);
+  if (bbox <= USEFUL_BBOX) return;
+  if (seconds < fastest) throw fault('seconds', `${seconds} is less than the fastest, ${fastest}`);
+  if (seconds > slowest) throw fault('seconds', `${seconds} is more than the slowest, ${slowest}`);
+}
+
 /** The formula of 2025. @throws AppError `input.malformed` */
 export function judgeLegacy(value: unknown): Judgement {
   const input = parseAs(Input, value, 'input.malformed');
+  checkTimes(input);
   const final = finalOf(input);
   const speed = earnedSpeed(input.bbox, input.seconds, input.fastest, input.slowest);
   const change = (text: string, changed: Partial<Input>): Improvement => ({

@@ -7,6 +7,8 @@ import type { PhoneticWeights, WeightSource } from '../scoring/similarity.ts';
 // What the validator draws at random, as a reader may give it, and what stands in for it.
 
 export const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+/** Drawn weights are made to add up to 1; a sum of doubles may exceed it by this. */
+const WHOLE = 1 + 1e-9;
 const LONGEST = 256;
 export const Text = v.pipe(v.string(), v.maxLength(LONGEST));
 /** Names are compared pair by pair and letter by letter: the work grows with the square of this. */
@@ -37,13 +39,21 @@ export const WeightTable = v.optional(
       v.record(v.string(), Share),
       v.transform((weights) => Object.entries(weights)),
       v.array(v.tuple([v.picklist(['soundex', 'metaphone', 'nysiis']), Share])),
+      v.check(
+        (weights) => weights.reduce((sum, [, weight]) => sum + weight, 0) <= WHOLE,
+        'must be 1 together, or less',
+      ),
     ),
   ),
   {},
 );
 type WeightTable = v.InferOutput<typeof WeightTable>;
 
-export const GivenParts = v.strictObject({ first: Share, last: Share });
+/** The parts of a name with three or more share the whole: two of them have less. */
+export const GivenParts = v.pipe(
+  v.strictObject({ first: Share, last: Share }),
+  v.check(({ first, last }) => first + last <= WHOLE, 'must be 1 together, or less'),
+);
 
 /** The mean of what the validator draws. */
 const EQUAL: PhoneticWeights = (['soundex', 'metaphone', 'nysiis'] as const).map(

@@ -18,5 +18,6 @@ test('an example holds to as many digits as its source wrote', () => {
   expect(isExpected(0.734_3, 0.7345)).toBe(false);
   expect(isExpected(Infinity, Infinity)).toBe(true);
   expect(isExpected(3, 3)).toBe(true);
+  expect(isExpected(3.4, 3)).toBe(false);
   expect(isExpected('rejected', 'accepted')).toBe(false);
 });

@@ -59,6 +59,12 @@ function judged(value: number): Judgement {
     score: { name: 'Sum', value, label: 'exact' },
     findings: [{ name: 'terms', children: [{ name: 'first', value: 1, state: 'pass' }] }],
     improvements: [{ text: 'add one', gain: 1 }],
+    // Two molecules of a pair stand in columns of the same name.
+    tables: ['pairs', 'pairs'].map((caption) => ({
+      caption,
+      columns: [{ label: 'Molecule' }, { label: 'Molecule' }],
+      rows: [[value, value]],
+    })),
   };
 }
 
@@ -93,11 +99,19 @@ test('opens with the first worked example and says that it comes out as written'
   expect(screen.getByText('add one')).toBeTruthy();
 });
 
+test('shows tables and columns of the same name', async () => {
+  show();
+
+  await score();
+  expect(screen.getAllByRole('table', { name: 'pairs' })).toHaveLength(2);
+  expect(screen.getAllByRole('columnheader', { name: 'Molecule' })).toHaveLength(4);
+});
+
 test('judges what is typed, and the address follows', async () => {
   const { move } = show();
   await score();
 
-  await fireEvent.input(screen.getByTestId('judge-a'), { target: { value: '10' } });
+  await fireEvent.input(screen.getByTestId('judge-field-a'), { target: { value: '10' } });
 
   await vi.waitFor(() => expect(screen.getByTestId('judge-score').dataset['value']).toBe('15'));
   await vi.waitFor(() => expect(move.mock.calls.at(-1)?.[0]).toMatch(/\?tool=add#i=/));
@@ -108,9 +122,9 @@ test('a bad input names its field and keeps the last judgement in sight', async 
   show();
   await score();
 
-  await fireEvent.input(screen.getByTestId('judge-rest'), { target: { value: '{}' } });
+  await fireEvent.input(screen.getByTestId('judge-field-rest'), { target: { value: '{}' } });
 
-  const field = await screen.findByTestId('judge-rest');
+  const field = await screen.findByTestId('judge-field-rest');
   await vi.waitFor(() => expect(field.getAttribute('aria-invalid')).toBe('true'));
   expect(screen.getAllByText(/rest: must be a list/).length).toBeGreaterThan(0);
   expect(screen.getByTestId('judge-result').className).toContain('old');
@@ -123,7 +137,7 @@ test('another tool brings its own form and example', async () => {
   await fireEvent.click(screen.getByTestId('judge-tool-negate'));
 
   await vi.waitFor(() => expect(screen.getByTestId('judge-score').dataset['value']).toBe('-1'));
-  expect(screen.queryByTestId('judge-rest')).toBeNull();
+  expect(screen.queryByTestId('judge-field-rest')).toBeNull();
 });
 
 test('a broken link says so and shows an example instead', async () => {
