@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { PitchCamera } from './pitch/camera.ts';
 import { ResultBox } from './task.ts';
 
 // What a run shows of the frame in hand: plain data from the worker to `View.svelte`.
@@ -43,6 +44,8 @@ export const ScorePreview = v.object({
   ),
   /** What each step took for this frame. */
   msPerStage: v.optional(v.record(v.string(), v.number())),
+  /** The camera by the pitch's lines, where they were looked for and found. */
+  camera: v.optional(v.nullable(PitchCamera)),
   /** The picture: an ImageBitmap (any size, same aspect), an encoded image, or none. */
   image: v.optional(v.nullable(v.union([v.instance(Uint8Array), v.custom<ImageBitmap>(isBitmap)]))),
 });

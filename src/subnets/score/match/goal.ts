@@ -1,7 +1,8 @@
 import { type Capsule, capsule } from './body.ts';
 import { type View, project } from './camera.ts';
 import type { Canvas } from './canvas.ts';
-import { GOAL_HEIGHT, GOAL_WIDTH, PITCH_LENGTH, PITCH_WIDTH } from './pitch.ts';
+import { PITCH_LENGTH, PITCH_WIDTH } from '../pitch/model.ts';
+import { GOAL_HEIGHT, GOAL_WIDTH } from './pitch.ts';
 import { type Vec3, vec } from './vec.ts';
 
 // The two goals: white posts and a net of thin threads.

@@ -1,7 +1,8 @@
 import type { View } from './camera.ts';
 import type { Canvas } from './canvas.ts';
 import type { Noise } from './noise.ts';
-import { PITCH_LENGTH, PITCH_WIDTH, lineShare } from './pitch.ts';
+import { PITCH_LENGTH, PITCH_WIDTH } from '../pitch/model.ts';
+import { lineShare } from './pitch.ts';
 import { mix } from './vec.ts';
 
 // Everything behind the figures, one ray a pixel: mown grass with lines, advertising boards, stands.

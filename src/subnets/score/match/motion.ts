@@ -1,6 +1,6 @@
 import { type Rng, randomBetween, randomInt } from '../../../shared/rng.ts';
 import type { Stance } from './body.ts';
-import { PITCH_LENGTH, PITCH_WIDTH } from './pitch.ts';
+import { PITCH_LENGTH, PITCH_WIDTH } from '../pitch/model.ts';
 import type { Role } from './squad.ts';
 import { clamp } from './vec.ts';
 

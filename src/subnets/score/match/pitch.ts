@@ -1,21 +1,22 @@
-import { type Vec3, vec } from './vec.ts';
+import {
+  AREA_DEPTH,
+  AREA_HALF,
+  CIRCLE,
+  GOAL_AREA_DEPTH,
+  GOAL_AREA_HALF,
+  PITCH_LENGTH,
+  PITCH_WIDTH,
+  SPOT,
+} from '../pitch/model.ts';
 
-// The pitch by the Laws of the Game, in metres; x 0..105 from the left goal line, y 0..68 from the
-// near touchline. Both halves and both sides are mirror images, so lines are tested on one quarter.
+// Where the painted lines are, as shares of pixels. Both halves and both sides are mirror images, so
+// lines are tested on one quarter.
 
-export const PITCH_LENGTH = 105;
-export const PITCH_WIDTH = 68;
 export const GOAL_WIDTH = 7.32;
 export const GOAL_HEIGHT = 2.44;
 
 const HALF_LENGTH = PITCH_LENGTH / 2;
 const HALF_WIDTH = PITCH_WIDTH / 2;
-const AREA_DEPTH = 16.5;
-const AREA_HALF = 20.16;
-const GOAL_AREA_DEPTH = 5.5;
-const GOAL_AREA_HALF = 9.16;
-const SPOT = 11;
-const CIRCLE = 9.15;
 /** Half the width of a line; the Laws allow 12 cm in all. */
 const LINE_HALF = 0.06;
 
@@ -75,43 +76,3 @@ export function lineShare(x: number, y: number, footX: number, footY: number): n
   }
   return share;
 }
-
-/**
- * The 32 points of the subnet's pitch template on the ground: left goal line from the far corner,
- * left areas, halfway line, right areas, right goal line, and the two sides of the centre circle.
- */
-export const PITCH_POINTS: readonly Vec3[] = (() => {
-  const across = [0, HALF_WIDTH - AREA_HALF, HALF_WIDTH - GOAL_AREA_HALF];
-  const rows = [...across, ...across.map((y) => PITCH_WIDTH - y).toReversed()];
-  const [, , goalTop = 0, goalBottom = 0] = rows;
-  const left: [number, number][] = [
-    ...rows.map((y): [number, number] => [0, y]),
-    [GOAL_AREA_DEPTH, goalTop],
-    [GOAL_AREA_DEPTH, goalBottom],
-    [SPOT, HALF_WIDTH],
-    ...rows.slice(1, 5).map((y): [number, number] => [AREA_DEPTH, y]),
-  ];
-  const mirrored = (points: [number, number][]): [number, number][] =>
-    points.map(([x, y]) => [PITCH_LENGTH - x, y]);
-  const [line, goalArea, spot, area] = [
-    left.slice(0, 6),
-    left.slice(6, 8),
-    left.slice(8, 9),
-    left.slice(9),
-  ];
-  const points: [number, number][] = [
-    ...left,
-    [HALF_LENGTH, 0],
-    [HALF_LENGTH, HALF_WIDTH - CIRCLE],
-    [HALF_LENGTH, HALF_WIDTH + CIRCLE],
-    [HALF_LENGTH, PITCH_WIDTH],
-    ...mirrored(area),
-    ...mirrored(spot),
-    ...mirrored(goalArea),
-    ...mirrored(line),
-    [HALF_LENGTH - CIRCLE, HALF_WIDTH],
-    [HALF_LENGTH + CIRCLE, HALF_WIDTH],
-  ];
-  // The template counts from the far touchline.
-  return points.map(([x, y]) => vec(x, PITCH_WIDTH - y, 0));
-})();

@@ -1,5 +1,6 @@
 import type { DecodedImage } from '../../contract.ts';
 import { type Rng, seededRng } from '../../../shared/rng.ts';
+import { PITCH_POINTS } from '../pitch/model.ts';
 import type { ScoreTruth } from '../task.ts';
 import { type Posed, capsule, poseBody } from './body.ts';
 import { type View, project } from './camera.ts';
@@ -7,7 +8,6 @@ import { type Canvas, composite, createCanvas, extents } from './canvas.ts';
 import { goalCapsules, paintNet } from './goal.ts';
 import { paintGround } from './ground.ts';
 import { develop } from './lens.ts';
-import { PITCH_POINTS } from './pitch.ts';
 import { type ClipPlan, type ClipSize, planClip } from './plan.ts';
 import { type ShadeScene, ballShader, bodyShader, postShader } from './shade.ts';
 import { paintShadow } from './shadow.ts';
@@ -127,7 +127,7 @@ function boxesOf(canvas: Canvas, figures: readonly Figure[]): ScoreTruth['boxes'
 
 function pitchOf(view: View): NonNullable<ScoreTruth['pitch']> {
   return PITCH_POINTS.map((point) => {
-    const { x, y, depth } = project(view, point);
+    const { x, y, depth } = project(view, vec(point.x, point.y, 0));
     const inside = depth > 0 && x >= 0 && y >= 0 && x < view.width && y < view.height;
     return inside ? { x, y } : null;
   });

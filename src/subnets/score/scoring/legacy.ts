@@ -1,8 +1,10 @@
+import { roundDecimals } from '../../../shared/rounding.ts';
+import { mean } from './detection.ts';
 import { boxArea } from './geometry.ts';
 import type { Box, Size } from './geometry.ts';
 
 // Arithmetic of the 2025 soccer task. Section e7; score-technologies/score-vision 1791fe19
-// (2025-08-14). What needs CLIP (labelling each crop) is not here: labels come as input.
+// (2025-08-14). CLIP itself is not here: what it says of a crop comes as probabilities.
 
 const BALL = 0;
 /** Smallest box of anything but the ball, pixels. */
@@ -36,6 +38,47 @@ export function areaFactor(boxes: readonly Box[], image: Size): number {
   return total <= 0.15 ? 1 : Math.exp(-3 * (total - 0.15));
 }
 
+/** CLIP's second question to a person's crop, in its order. */
+export const PERSON_LABELS = [
+  'football player',
+  'goalkeeper',
+  'referee',
+  'crowd',
+  'black shape',
+] as const;
+/** A crop that is as likely as this to be a person, and not grass, is asked on. */
+const PERSON_ABOVE = 0.08;
+/** The first ball's crop, at four times its size, must be as likely as this a round object. */
+const ROUND_FROM = 0.5;
+
+/**
+ * What a crop that was not called a ball shows.
+ *
+ * @param person P(person) against grass
+ * @param refined probability of each of PERSON_LABELS; the largest counts, the first on a tie
+ */
+export function expectedPerson(person: number, refined: readonly number[]): string {
+  if (person <= PERSON_ABOVE) return 'grass';
+  return PERSON_LABELS[largest(refined)] ?? 'grass';
+}
+
+/**
+ * What a crop that was called a ball shows.
+ *
+ * @param place 0 for the frame's first ball; every further one is no football
+ * @param round P(round object) against a random object
+ * @param kinds probabilities of ball, grass, other
+ */
+export function expectedBall(place: number, round: number, kinds: readonly number[]): string {
+  const isBall = place === 0 && round >= ROUND_FROM && largest(kinds) === 0;
+  return isBall ? 'football' : 'not a football';
+}
+
+/** Position of the largest value, the first on a tie. */
+function largest(values: readonly number[]): number {
+  return values.indexOf(Math.max(...values));
+}
+
 /** One judged crop: what the miner said, and what the crop shows. */
 export interface JudgedCrop {
   readonly predicted: string;
@@ -65,6 +108,18 @@ export function cropPoints(crops: readonly JudgedCrop[]): CropPoints[] {
 export function frameScore(crops: readonly JudgedCrop[]): number {
   const total = cropPoints(crops).reduce((sum, { points }) => sum + points, 0);
   return total / (new Set(crops.map(({ expected }) => expected)).size + 1);
+}
+
+/**
+ * bbox score of an answer: mean of its frames' scores, at most 1, times clip((frames / valid) / 0.7,
+ * 0, 1), clamped to [0, 1] and rounded to two decimals.
+ *
+ * @param frames scores of the sampled frames, area factor included
+ * @param valid  frames of the clip that can be judged
+ */
+export function bboxScore(frames: readonly number[], valid: number): number {
+  const share = valid > 0 ? Math.min(1, frames.length / valid / 0.7) : 0;
+  return roundDecimals(Math.min(1, Math.max(0, Math.min(1, mean(frames)) * share)), 2);
 }
 
 export interface KeypointParts {
@@ -127,6 +182,32 @@ export function finalScore(bbox: number, keypoints: number, speed: number): numb
 /** Weight before normalisation: final^12. */
 export function legacyWeight(final: number): number {
   return final ** 12;
+}
+
+/** One answer of a round; bbox and keypoints 0..1. */
+export interface LegacyAnswer {
+  readonly bbox: number;
+  readonly keypoints: number;
+  readonly seconds: number;
+}
+
+/**
+ * Final scores and weights of a round's answers, in their order. Times are ranked among the answers
+ * whose boxes are worth more than 0.2; weights add up to 1, or are all 0.
+ */
+export function legacyRound(
+  answers: readonly LegacyAnswer[],
+): { readonly final: number; readonly weight: number }[] {
+  const times = answers.filter(({ bbox }) => bbox > USEFUL_BBOX).map(({ seconds }) => seconds);
+  const [fastest, slowest] = [Math.min(...times), Math.max(...times)];
+  const finals = answers.map(({ bbox, keypoints, seconds }) =>
+    finalScore(bbox, keypoints, earnedSpeed(bbox, seconds, fastest, slowest)),
+  );
+  const total = finals.reduce((sum, final) => sum + legacyWeight(final), 0);
+  return finals.map((final) => ({
+    final,
+    weight: total > 0 ? legacyWeight(final) / total : 0,
+  }));
 }
 
 function cropScore(predicted: string, expected: string): number {

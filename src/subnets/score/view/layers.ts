@@ -33,6 +33,7 @@ const STAGE_NAMES: Readonly<Record<string, () => string>> = {
   letterbox: () => m.view_stage_letterbox(),
   model: () => m.view_stage_model(),
   boxes: () => m.view_stage_boxes(),
+  pitch: () => m.view_stage_pitch(),
   track: () => m.view_stage_track(),
   shirts: () => m.view_stage_shirts(),
 };

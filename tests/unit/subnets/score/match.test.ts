@@ -4,11 +4,12 @@ import { capsule } from '../../../../src/subnets/score/match/body.ts';
 import { project, viewOf } from '../../../../src/subnets/score/match/camera.ts';
 import { composite, createCanvas, extents } from '../../../../src/subnets/score/match/canvas.ts';
 import { renderMatchGroup } from '../../../../src/subnets/score/match/group.ts';
-import { PITCH_POINTS, lineShare } from '../../../../src/subnets/score/match/pitch.ts';
+import { lineShare } from '../../../../src/subnets/score/match/pitch.ts';
 import { planClip } from '../../../../src/subnets/score/match/plan.ts';
 import { drawFrame, renderClip } from '../../../../src/subnets/score/match/render.ts';
 import { drawSprite } from '../../../../src/subnets/score/match/sprite.ts';
 import { vec } from '../../../../src/subnets/score/match/vec.ts';
+import { PITCH_POINTS } from '../../../../src/subnets/score/pitch/model.ts';
 import { ScoreTruth } from '../../../../src/subnets/score/task.ts';
 import * as v from 'valibot';
 

@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import {
   areaFactor,
+  bboxScore,
   cropPoints,
   earnedSpeed,
+  expectedBall,
+  expectedPerson,
   finalScore,
   frameScore,
   isLargeEnough,
   keypointScore,
+  legacyRound,
   legacyWeight,
+  PERSON_LABELS,
   speedScore,
   touchesScoreboard,
   USEFUL_BBOX,
@@ -154,5 +159,66 @@ describe('the final score', () => {
 
   it('weighs in by its twelfth power', () => {
     expect(legacyWeight(0.5)).toBe(1 / 4096);
+  });
+});
+
+describe('what a crop shows', () => {
+  it('is grass when hardly a person, else the likeliest of five', () => {
+    expect(expectedPerson(0.08, [1, 0, 0, 0, 0])).toBe('grass');
+    expect(expectedPerson(0.081, [0.2, 0.2, 0.3, 0.1, 0.2])).toBe('referee');
+    expect(expectedPerson(0.9, [0.3, 0.3, 0.2, 0.1, 0.1])).toBe(PERSON_LABELS[0]);
+    expect(expectedPerson(0.9, [0, 0, 0, 0, 1])).toBe('black shape');
+  });
+
+  it('is a football when it is the first, round, and likelier a ball than grass or else', () => {
+    expect(expectedBall(0, 0.5, [0.4, 0.3, 0.3])).toBe('football');
+    expect(expectedBall(0, 0.49, [1, 0, 0])).toBe('not a football');
+    expect(expectedBall(0, 1, [0.3, 0.4, 0.3])).toBe('not a football');
+    expect(expectedBall(1, 1, [1, 0, 0])).toBe('not a football');
+  });
+});
+
+describe('the bbox score of an answer', () => {
+  it('is the mean of its frames, two decimals', () => {
+    expect(bboxScore([0.5, 0.254], 2)).toBe(0.38);
+    expect(bboxScore([1.4, 1.2], 2)).toBe(1);
+    expect(bboxScore([-0.5, -0.1], 2)).toBe(0);
+  });
+
+  it('falls when fewer than 70 % of the frames are answered', () => {
+    expect(
+      bboxScore(
+        Array.from({ length: 7 }, () => 0.6),
+        10,
+      ),
+    ).toBe(0.6);
+    expect(
+      bboxScore(
+        Array.from({ length: 4 }, () => 0.7),
+        8,
+      ),
+    ).toBe(0.5);
+    expect(bboxScore([], 10)).toBe(0);
+    expect(bboxScore([], 0)).toBe(0);
+  });
+});
+
+describe('a round', () => {
+  it('ranks times among answers with useful boxes and shares the weight by the twelfth power', () => {
+    const round = legacyRound([
+      { bbox: 0.8, keypoints: 0.6, seconds: 2 },
+      { bbox: 0.8, keypoints: 0.6, seconds: 5 },
+      { bbox: 0.2, keypoints: 0.6, seconds: 1 },
+    ]);
+
+    expect(round[0]?.final).toBeCloseTo(0.805, 12);
+    expect(round[1]?.final).toBeCloseTo(0.455 + 0.35 * Math.exp(-15 / 13), 12);
+    expect(round[2]?.final).toBeCloseTo(0.26, 12);
+    expect(round.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12);
+    expect(round[0]?.weight).toBeGreaterThan(0.9);
+  });
+
+  it('without a useful answer has no speed, and without any score no weight', () => {
+    expect(legacyRound([{ bbox: 0, keypoints: 0, seconds: 3 }])).toEqual([{ final: 0, weight: 0 }]);
   });
 });
