@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'adit-random-'));
 const report = join(folder, 'report.jsonl');
 const code = await run(
   join(ROOT, 'node_modules/.bin/vitest'),
-  ['run', '--project', 'unit-subnets', 'tests/unit/subnets/random-inputs.test.ts'],
+  ['run', '--project', 'unit*', 'tests/unit/subnets/random-inputs.test.ts'],
   {
     env: {
       ...process.env,
