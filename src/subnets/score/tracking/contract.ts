@@ -39,6 +39,10 @@ export interface TrackOptions {
   readonly highConfidence: number;
   /** From here a detection that nobody claims begins a track. */
   readonly birthConfidence: number;
+  /** An object that was never seen this surely is not reported. */
+  readonly sureConfidence: number;
+  /** Nor is one whose mean confidence over its frames is lower, 0 where it was not seen. */
+  readonly steadyConfidence: number;
   /** Most seconds that a track waits for its object to be seen again. */
   readonly patience: number;
   /** Fewest frames in which an object must have been seen to be reported. */
@@ -57,6 +61,8 @@ export const DEFAULT_TRACKING: TrackOptions = {
   lowConfidence: 0.1,
   highConfidence: 0.4,
   birthConfidence: 0.4,
+  sureConfidence: 0.5,
+  steadyConfidence: 0.25,
   patience: 1.2,
   leastSeen: 3,
   smooth: true,

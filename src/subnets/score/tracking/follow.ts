@@ -31,6 +31,8 @@ export interface Track {
   waited: number;
   /** In how many frames it was seen. */
   sightings: number;
+  /** The highest confidence with which it was. */
+  surest: number;
 }
 
 interface Sighting {
@@ -99,6 +101,11 @@ export function createFollower(
   };
 }
 
+/** Whether a track is of an object, as far as is known: seen often enough, and surely once. */
+export function isObject({ sightings, surest }: Track, options: TrackOptions): boolean {
+  return sightings >= options.leastSeen && surest >= options.sureConfidence;
+}
+
 interface Giving {
   readonly active: readonly Track[];
   readonly expected: readonly BoxState[];
@@ -133,6 +140,7 @@ function give(sightings: readonly Sighting[], giving: Giving): Sighting[] {
       track.steps.push({ frame, predicted: state, filtered, seen: sighting.detection });
       track.waited = 0;
       track.sightings++;
+      track.surest = Math.max(track.surest, sighting.detection.conf);
       waiting.delete(place);
       open.delete(sighting);
     }
@@ -149,7 +157,7 @@ function give(sightings: readonly Sighting[], giving: Giving): Sighting[] {
 function beginTrack({ detection, place }: Sighting, frame: number, model: MotionModel): Track {
   const state = beginBox(place, model, doubtOf(detection));
   const steps = [{ frame, predicted: state, filtered: state, seen: detection }];
-  return { steps, waited: 0, sightings: 1 };
+  return { steps, waited: 0, sightings: 1, surest: detection.conf };
 }
 
 /** A doubtful box lies less exactly. */

@@ -1,15 +1,13 @@
 import type { Detection } from '../pipeline/contract.ts';
 import { moveBox } from './camera.ts';
 import { DEFAULT_TRACKING, type TrackOptions } from './contract.ts';
-import { type Follower, type Track, createFollower } from './follow.ts';
+import { type Follower, type Track, createFollower, isObject } from './follow.ts';
 import { BALL, PERSON, boxOf } from './model.ts';
 
 // Tracking while the frames come in, to be looked at: nothing is smoothed or filled in later.
 
 /** Seconds of an object's way that are shown. */
 const TRAIL_SECONDS = 1.5;
-/** Sightings until an object gets an id: what flickers gets none. */
-const LEAST_SEEN = 3;
 
 /** Where an object was before, oldest first: the middle of the box's lower edge. */
 export interface Trail {
@@ -49,30 +47,37 @@ export function createLiveTracker(options: Partial<TrackOptions> = {}): LiveTrac
         boxes.filter(({ cls_id }) => cls_id === 0),
         persons.views.at(-1),
       );
-      const known = [...seenTracks(persons), ...seenTracks(balls)];
+      const known = [...seenTracks(persons, chosen), ...seenTracks(balls, chosen)];
       const owners = new Map(known.map(({ track, seen }) => [seen, idOf(track)]));
       return {
         boxes: boxes.map((box) => {
           const id = owners.get(box);
           return id === undefined ? box : { ...box, id };
         }),
-        trails: [...trailsOf(persons, idOf), ...trailsOf(balls, idOf)],
+        trails: [persons, balls].flatMap((follower) => trailsOf(follower, chosen, idOf)),
       };
     },
   };
 }
 
-/** Tracks that are sure enough, with what was seen of them in the last frame. */
-function seenTracks({ tracks }: Follower): { track: Track; seen: Detection }[] {
+/** Objects that are in the last frame, with what was seen of them. */
+function seenTracks(
+  { tracks }: Follower,
+  options: TrackOptions,
+): { track: Track; seen: Detection }[] {
   return tracks().flatMap((track) => {
     const seen = track.steps.at(-1)?.seen;
-    return seen && track.sightings >= LEAST_SEEN ? [{ track, seen }] : [];
+    return seen && isObject(track, options) ? [{ track, seen }] : [];
   });
 }
 
-function trailsOf(follower: Follower, idOf: (track: Track) => number): Trail[] {
+function trailsOf(
+  follower: Follower,
+  options: TrackOptions,
+  idOf: (track: Track) => number,
+): Trail[] {
   const view = follower.views.at(-1);
-  return seenTracks(follower).map(({ track }) => ({
+  return seenTracks(follower, options).map(({ track }) => ({
     id: idOf(track),
     points: track.steps.flatMap(({ filtered }) => {
       if (!view) return [];

@@ -9,12 +9,12 @@ import {
   type TrackedBox,
   type TrackedFrame,
 } from './contract.ts';
-import { type Step, type Track, createFollower } from './follow.ts';
+import { type Step, type Track, createFollower, isObject } from './follow.ts';
 import { BALL, type MotionModel, PERSON, boxOf, smoothBoxes } from './model.ts';
 
 const BALL_CLASS = 0;
 /** Seen in less than this share of its frames, an object was several accidents. */
-const LEAST_SHARE_SEEN = 0.5;
+const LEAST_SHARE_SEEN = 0.4;
 
 /**
  * Gives the detections of a clip ids that stay with their objects.
@@ -71,13 +71,19 @@ function waysOf(
   options: TrackOptions,
 ): Way[] {
   return tracks
-    .filter(
-      ({ steps, waited, sightings }) =>
-        sightings >= options.leastSeen && sightings >= LEAST_SHARE_SEEN * (steps.length - waited),
-    )
+    .filter((object) => isObject(object, options) && isSteady(object, options))
     .flatMap(({ steps, waited }) =>
       wayOf(steps.slice(0, steps.length - waited), model, views, options),
     );
+}
+
+function isSteady(
+  { steps, waited, sightings }: Track,
+  { steadyConfidence }: TrackOptions,
+): boolean {
+  const frames = steps.length - waited;
+  const sum = steps.reduce((total, { seen }) => total + (seen?.conf ?? 0), 0);
+  return sightings >= LEAST_SHARE_SEEN * frames && sum >= steadyConfidence * frames;
 }
 
 function wayOf(
