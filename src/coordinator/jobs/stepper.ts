@@ -70,7 +70,10 @@ export function startStepper({ core, blobs, thread, log }: StepperOptions): Step
       kind === 'prepare'
         ? 'Its content could not be read'
         : 'Its results could not be put together';
-    await core.failJob(jobId, `${doing}; the coordinator’s log says why.`);
+    const reason = `${doing}; the coordinator’s log says why.`;
+    await core.failJob(jobId, reason).catch((error: unknown) => {
+      log.error({ err: error, jobId }, 'a job that failed could not be ended');
+    });
   }
 
   const running = run();

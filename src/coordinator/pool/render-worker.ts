@@ -1,31 +1,16 @@
-import { workerData } from 'node:worker_threads';
-import sharp from 'sharp';
-import * as v from 'valibot';
-import { systemClock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { SourceContext, SourceGroup, TaskSource } from '../../subnets/contract.ts';
+import type { SourceGroup, TaskSource } from '../../subnets/contract.ts';
 import { loadSource } from '../../subnets/sources.ts';
-import { createFolderBlobs } from '../blobs/folder.ts';
-import { lowerThreadPriority } from '../threads/priority.ts';
+import { openContent } from '../threads/content.ts';
 import { serveThread } from '../threads/serve.ts';
 import { openFolder } from './folder-files.ts';
 import type { FileProblem, MaterialAnswer, MaterialQuestion } from './material.ts';
-import { decodePicture, encodePicture } from './pictures.ts';
 import { storeGroup } from './store-group.ts';
 
 // Thread that makes material: drawing, decoding and encoding pictures. Content is stored here, so
 // that only facts travel to the server's thread.
 
-lowerThreadPriority(10);
-sharp.concurrency(1);
-
-const { blobFolder } = v.parse(v.object({ blobFolder: v.string() }), workerData);
-const blobs = createFolderBlobs(blobFolder, systemClock);
-const context: SourceContext = {
-  decodeImage: decodePicture,
-  encodeImage: encodePicture,
-  signal: new AbortController().signal, // the thread ends with the server
-};
+const { blobs, context } = openContent(10);
 
 /** A folder that is being read, group by group. */
 interface Reading {

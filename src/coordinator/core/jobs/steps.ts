@@ -1,3 +1,4 @@
+import { randomInt } from '../../../shared/rng.ts';
 import type { ItemMeta } from '../../../subnets/job.ts';
 import type { JobStep } from '../../port.ts';
 import { count } from '../../store/sql.ts';
@@ -35,25 +36,31 @@ export async function nextJobStep(turn: Turn): Promise<JobStep | null> {
      ORDER BY served_ms, created_ms, job_id`,
   );
   for (const job of jobs) {
-    const step = await stepOf(turn, job);
+    const step = await contentStep(turn.sql, job);
     if (step) return step;
   }
-  return null;
+  // One job whose known answers cannot be made must not keep the others from theirs.
+  const known = await knownSteps(turn, jobs);
+  return known[randomInt(turn.rng, known.length)] ?? null;
 }
 
-async function stepOf(turn: Turn, job: JobRow): Promise<JobStep | null> {
-  if (job.state === 'assembling') {
-    const outcome = await readOutcome(turn.sql, job);
-    const { job_id: jobId, subnet, round } = job;
-    return { kind: 'assemble', jobId, subnet, round, outcome };
+/** What a job needs to go on: its content read, or its results put together. */
+async function contentStep(sql: Sql, job: JobRow): Promise<JobStep | null> {
+  if (job.state === 'preparing') return prepareStep(sql, job);
+  if (job.state !== 'assembling') return null;
+  const outcome = await readOutcome(sql, job);
+  return { kind: 'assemble', jobId: job.job_id, subnet: job.subnet, round: job.round, outcome };
+}
+
+/** Known answers that jobs lack; begins the jobs that have what they need. */
+async function knownSteps(turn: Turn, jobs: readonly JobRow[]): Promise<JobStep[]> {
+  const steps: JobStep[] = [];
+  for (const job of jobs) {
+    const step = await knownStep(turn, job);
+    if (job.state === 'preparing') await runWhenReady(turn, job, step !== null);
+    if (step) steps.push(step);
   }
-  if (job.state === 'preparing') {
-    const step = await prepareStep(turn.sql, job);
-    if (step) return step;
-  }
-  const known = await knownStep(turn, job);
-  if (job.state === 'preparing') await runWhenReady(turn, job, known !== null);
-  return known;
+  return steps;
 }
 
 async function prepareStep(sql: Sql, job: JobRow): Promise<JobStep | null> {
@@ -114,7 +121,7 @@ async function drawLabelled(turn: Turn, subnet: string, wanted: number) {
   );
   const drawn: { blob: string; truth: unknown; seed: string }[] = [];
   while (drawn.length < wanted && choice.length > 0) {
-    const [item] = choice.splice(Math.floor(turn.rng.next() * choice.length), 1);
+    const [item] = choice.splice(randomInt(turn.rng, choice.length), 1);
     if (!item?.truth) continue;
     drawn.push({ blob: item.blob, truth: JSON.parse(item.truth) as unknown, seed: turn.newId() });
   }

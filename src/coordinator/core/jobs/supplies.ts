@@ -74,10 +74,12 @@ function insertItem(
   return sql.insert('items', { ...item, subnet, material: 'job', known_uses: 0 });
 }
 
-/** A job whose content cannot be worked on ends here, with the reason. */
+/** A job whose content cannot be worked on ends here, with the reason; a rerun leaves the results there were. */
 export async function failJob({ sql, now }: Turn, jobId: string, reason: string): Promise<void> {
+  const going = "job_id = ? AND state IN ('preparing', 'assembling')";
   const failed = { state: 'failed', reason, finished_ms: now } as const;
-  await sql.update('jobs', failed, "job_id = ? AND state IN ('preparing', 'assembling')", jobId);
+  await sql.update('jobs', failed, `${going} AND round = 0`, jobId);
+  await sql.update('jobs', { state: 'done', finished_ms: now }, going, jobId);
 }
 
 /** Stores the results of a round; those of an earlier one go. */
