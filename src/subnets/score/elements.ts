@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import table from './elements.json';
+import table from './elements.json' with { type: 'json' };
 
 // Elements: one skill each, as the subnet's manifests define them (section b). They are entries of
 // elements.json in the manifests' own names; a new one needs no code.
