@@ -11,6 +11,7 @@ import { minimumStake, readRegistrationCost } from './reads/registration.ts';
 import { readSubnets } from './reads/subnets.ts';
 import { readValidators } from './reads/validators.ts';
 import { sendCall } from './send.ts';
+import { walletMetadata } from './wallet-metadata.ts';
 import { connectSocket, openSession, type Provider, type Session } from './session.ts';
 
 // The chain client. This file brings @polkadot/api with it, some 350 kB: import it when the chain is
@@ -82,6 +83,7 @@ export async function connectChain(
       ask((session) => prepareRegistration(session, order, coldkey)),
     send: (prepared, sending) => sendCall({ line, queue }, prepared, sending),
     registrationCost: (netuid) => ask(({ api }) => readRegistrationCost(api, netuid)),
+    walletMetadata: () => ask(({ api }) => walletMetadata(api)),
     close: line.close,
   };
 }

@@ -195,6 +195,21 @@ export interface OrderOutcome {
   readonly events: readonly { readonly name: string; readonly text: string }[];
 }
 
+/** What a wallet needs to show the runtime's calls in words. */
+export interface WalletMetadata {
+  readonly chain: string;
+  readonly genesisHash: `0x${string}`;
+  readonly icon: string;
+  readonly ss58Format: number;
+  readonly chainType: 'substrate';
+  readonly specVersion: number;
+  readonly tokenDecimals: number;
+  readonly tokenSymbol: string;
+  readonly types: Record<string, never>;
+  readonly rawMetadata: `0x${string}`;
+  readonly userExtensions: Record<string, never>;
+}
+
 /** One connection to the chain, with fail-over over the given endpoints. */
 export interface ChainClient {
   state(): ChainState;
@@ -227,5 +242,7 @@ export interface ChainClient {
   send(prepared: PreparedCall, options: SendOptions): Promise<void>;
   /** Registration cost of a subnet now, rao; null when registration is closed. */
   registrationCost(netuid: number): Promise<bigint | null>;
+  /** The runtime as a wallet takes it, to show its calls in words. */
+  walletMetadata(): Promise<WalletMetadata>;
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { AppError } from '../shared/errors.ts';
 import { toWalletAccount } from './account.ts';
 import type { ConnectedAccount, WalletAccount } from './contract.ts';
 import type { InjectionHost } from './injected.ts';
+import { type MetadataHost, walletDictionary } from './metadata.ts';
 import { enableOne } from './one-wallet.ts';
 import { type TextSigner, signText } from './sign-text.ts';
 
@@ -30,7 +31,8 @@ export interface ConnectOptions {
 /** Asks the picked wallet, and only that. @throws AppError as `enableOne` */
 export async function connectWallet(options: ConnectOptions): Promise<WalletConnection> {
   const { host, walletId, chainGenesis } = options;
-  const { signer } = await enableOne(host, walletId, SITE);
+  const { signer, metadata } = await enableOne(host, walletId, SITE);
+  const dictionary = metadata ? walletDictionary(metadata as MetadataHost) : null; // parsed there
   return {
     walletId,
     watch: (onAccounts) =>
@@ -47,6 +49,7 @@ export async function connectWallet(options: ConnectOptions): Promise<WalletConn
       return {
         account,
         signer,
+        dictionary,
         signText: (text, signal) => signText(text, { signer: texts, address, keyType, signal }),
       };
     },

@@ -23,6 +23,25 @@ export interface WalletAccount {
   readonly unusable: 'key-type' | 'other-chain' | null;
 }
 
+/** A chain's metadata in the form that wallets take; made by `src/chain`. */
+export interface ChainWords {
+  readonly genesisHash: string;
+  readonly specVersion: number;
+}
+
+/** What a wallet knows of chains, and how it learns another. */
+export interface WalletDictionary {
+  /** Whether calls of this runtime are shown in words; true where the wallet cannot say. */
+  knows(genesis: string, specVersion: number): Promise<boolean>;
+  /**
+   * Offers the wallet a chain; one popup.
+   *
+   * @returns false when the wallet did not take it
+   * @throws AppError `wallet.rejected`, `wallet.unavailable`
+   */
+  teach(words: ChainWords): Promise<boolean>;
+}
+
 /** An account that is connected, with its wallet's hand for signing. */
 export interface ConnectedAccount {
   readonly account: WalletAccount;
@@ -35,4 +54,6 @@ export interface ConnectedAccount {
   signText(text: string, signal?: AbortSignal): Promise<string>;
   /** The wallet's signer for extrinsics, as @polkadot/api takes it; used by `src/chain` alone. */
   readonly signer: unknown;
+  /** Null for a wallet that learns no chains. */
+  readonly dictionary: WalletDictionary | null;
 }

@@ -126,6 +126,29 @@ test('a stake is quoted by the chain, read in words, signed once, and told by it
   await step('editing');
 });
 
+test('a wallet that would show bytes learns the chain, asked once, and signs as before', async () => {
+  await fill('5');
+  await review();
+  const words = page.getByTestId('wallet-words');
+  await expect(words).toHaveAttribute('data-state', 'offered');
+  await look('words');
+  const before = browser.popups();
+  await page.getByTestId('teach-wallet').click();
+  await browser.learn();
+  await expect(words).toHaveAttribute('data-state', 'learnt');
+  expect(browser.popups()).toBe(before + 1);
+
+  await page.getByTestId('sign').click();
+  await browser.sign();
+  await expect(page.getByTestId('outcome')).toHaveAttribute('data-outcome', 'done');
+  await page.getByTestId('again').click();
+  await fill('5');
+  await review();
+  await expect(words).toHaveCount(0);
+  await page.getByTestId('change').click();
+  await step('editing');
+});
+
 test('a large order warns, wants a word typed, and a refusal in the wallet changes nothing', async () => {
   await fill('900');
   await expect(page.getByTestId('notice').first()).toContainText(/by|to its own price impact/);

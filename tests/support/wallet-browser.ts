@@ -21,6 +21,8 @@ export interface WalletBrowser {
   connect(...names: readonly string[]): Promise<void>;
   /** Waits for the popup that asks for a signature, signs, and returns what it showed. */
   sign(): Promise<string>;
+  /** Waits for the popup that offers a chain's metadata, and takes it. */
+  learn(): Promise<void>;
   /** Waits for any popup and cancels. */
   cancel(): Promise<void>;
   /** Waits for any popup and closes its window without an answer. */
@@ -82,6 +84,7 @@ export async function openBrowserWithWallet({
       await answer(popup, 'Sign');
       return shown;
     },
+    learn: async () => answer(await popups.next(), 'Learn'),
     cancel: async () => answer(await popups.next(), 'Cancel'),
     walkAway: async () => (await popups.next()).close(),
     async close() {

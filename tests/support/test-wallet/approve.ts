@@ -13,6 +13,10 @@ interface Connection {
   readonly id: string;
   readonly url: string;
 }
+interface Chain {
+  readonly id: string;
+  readonly request: { readonly chain: string; readonly specVersion: number };
+}
 interface Signing {
   readonly id: string;
   readonly account: Account;
@@ -36,6 +40,7 @@ function send(message: string, request: unknown, onValue?: (value: unknown) => v
 
 let accounts: readonly Account[] = [];
 let connections: readonly Connection[] = [];
+let chains: readonly Chain[] = [];
 let signings: readonly Signing[] = [];
 
 function follow<T>(message: string, take: (value: T) => void): void {
@@ -47,13 +52,16 @@ function follow<T>(message: string, take: (value: T) => void): void {
 
 follow<readonly Account[]>('pri(accounts.subscribe)', (value) => (accounts = value));
 follow<readonly Connection[]>('pri(authorize.requests)', (value) => (connections = value));
+follow<readonly Chain[]>('pri(metadata.requests)', (value) => (chains = value));
 follow<readonly Signing[]>('pri(signing.requests)', (value) => (signings = value));
 
 function draw(): void {
   const [connection] = connections;
+  const [chain] = chains;
   const [signing] = signings;
   const main = document.querySelector('main');
   if (connection) main?.replaceChildren(...connectionView(connection));
+  else if (chain) main?.replaceChildren(...chainView(chain));
   else if (signing) main?.replaceChildren(...signingView(signing));
   else main?.replaceChildren('nothing to answer');
 }
@@ -79,6 +87,15 @@ function connectionView({ id, url }: Connection): HTMLElement[] {
     ...boxes.map(({ label }) => label),
     approve,
     cancel,
+  ];
+}
+
+function chainView({ id, request }: Chain): HTMLElement[] {
+  const { chain, specVersion } = request;
+  return [
+    text(`Learn ${chain}, spec ${specVersion}`),
+    button('Learn', () => send('pri(metadata.approve)', { id })),
+    button('Cancel', () => send('pri(metadata.reject)', { id })),
   ];
 }
 

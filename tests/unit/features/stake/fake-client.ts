@@ -173,6 +173,20 @@ export function fakeChainClient(): FakeChainClient {
         end = resolve;
       });
     },
+    walletMetadata: () =>
+      answer('wallet metadata', () => ({
+        chain: 'Bittensor',
+        genesisHash: '0x2f',
+        icon: 'substrate',
+        ss58Format: 42,
+        chainType: 'substrate',
+        specVersion: 424,
+        tokenDecimals: 9,
+        tokenSymbol: 'TAO',
+        types: {},
+        rawMetadata: '0x6d657461',
+        userExtensions: {},
+      })),
     registrationCost: (netuid) => answer(`cost ${netuid}`, () => client.cost),
     close: () => answer('close', () => undefined),
     say(next) {
