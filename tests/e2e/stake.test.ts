@@ -144,7 +144,8 @@ test('a wallet that would show bytes learns the chain, asked once, and signs as 
   await page.getByTestId('again').click();
   await fill('5');
   await review();
-  await expect(words).toHaveCount(0);
+  await expect(words).toHaveAttribute('data-state', 'learnt');
+  await expect(page.getByTestId('teach-wallet')).toHaveCount(0);
   await page.getByTestId('change').click();
   await step('editing');
 });
