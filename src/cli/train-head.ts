@@ -11,26 +11,34 @@ import { DEFAULT_SETTINGS } from '../subnets/score/pipeline/settings.ts';
 import { letterbox } from '../subnets/score/pipeline/letterbox.ts';
 import { exportHead } from '../train/export.ts';
 import { fitHead } from '../train/fit.ts';
-import { labelsOf, PLAIN_VIEW, rasterOf, readFrames } from '../train/frames.ts';
+import { labelsOf, PLAIN_VIEW, rasterOf, readFrames, renderFrames } from '../train/frames.ts';
 import type { LabelledFrame, ViewOptions } from '../train/frames.ts';
+import { pasteBalls } from '../train/paste.ts';
 import { drawSamples } from '../train/samples.ts';
 import type { Samples } from '../train/samples.ts';
 import { readArguments } from './headless/arguments.ts';
 
-// npm run score:train-head -- --data DIR [--without MATCH,...] [--out FILE] [--epochs N] [--views N]
-// Trains the football head on labelled stills (YOLO form): DIR holds images/ and labels/. Minutes on
-// two cores, 2 to 3 GB of memory. The same data and options give the same file.
+// npm run score:train-head -- --data DIR [--without MATCH,...] [--rendered CLIPS] [--balls N]
+//   [--out FILE] [--epochs N] [--views N] [--seed TEXT]
+// Trains the football head on labelled stills (YOLO form): DIR holds images/ and labels/; and on
+// stills of rendered matches. Each view but the first has N more balls. Minutes on two cores, 2 to
+// 3 GB of memory. The same data and options give the same file.
 
 const { values } = readArguments({
   options: {
     data: { type: 'string' },
     without: { type: 'string', default: '' },
+    rendered: { type: 'string', default: '0' },
+    balls: { type: 'string', default: '0' },
     out: { type: 'string', default: 'public/models/football-head.onnx' },
     epochs: { type: 'string', default: '12' },
     views: { type: 'string', default: '5' },
     seed: { type: 'string', default: 'football-head' },
   },
 });
+
+/** Most views of a rendered still: there can always be more stills instead. */
+const RENDERED_VIEWS = 2;
 
 const say = (text: string): void => void process.stderr.write(`adit: train-head: ${text}\n`);
 
@@ -50,7 +58,9 @@ async function samplesOf(
   frame: LabelledFrame,
   { view, rng }: { view: ViewOptions; rng: Rng },
 ): Promise<Samples> {
-  const raster = await rasterOf(frame, view);
+  const plain = await rasterOf(frame, view);
+  const copies = view === PLAIN_VIEW ? 0 : Number(values.balls);
+  const { raster, labels } = pasteBalls(plain, labelsOf(frame, view), copies, rng);
   const inputWidth = Math.ceil(raster.width / 32) * 32;
   const inputHeight = Math.ceil(raster.height / 32) * 32;
   const data = new Float32Array(3 * inputWidth * inputHeight);
@@ -63,21 +73,24 @@ async function samplesOf(
     if (!(value.data instanceof Float32Array)) throw new Error(`output ${name} is not float32`);
     outputs[name] = { dims: value.dims, data: value.data };
   }
-  const labels = labelsOf(frame, view);
   return drawSamples({ outputs, labels, width: fit.contentWidth, height: fit.contentHeight }, rng);
 }
 
 async function main(): Promise<void> {
   const data = present(values.data, '--data DIR');
   const left = new Set(values.without.split(',').filter(Boolean));
-  const frames = readFrames(data).filter((frame) => !left.has(frame.match));
+  const real = readFrames(data).filter((frame) => !left.has(frame.match));
+  const frames = [...real, ...(await renderFrames(values.seed, Number(values.rendered)))];
   say(`${frames.length} frames of ${new Set(frames.map((frame) => frame.match)).size} matches`);
   const source = readSource('.cache/models');
   const session = await ort.InferenceSession.create(convertBackbone(source.graph, source.weights));
   const rng = seededRng(values.seed);
   const parts: Samples[] = [];
   for (const [i, frame] of frames.entries()) {
-    for (let index = 0; index < Number(values.views); index++) {
+    const views = frame.isRendered
+      ? Math.min(RENDERED_VIEWS, Number(values.views))
+      : Number(values.views);
+    for (let index = 0; index < views; index++) {
       parts.push(await samplesOf(session, frame, { view: viewOf(index, rng), rng }));
     }
     if (i % 10 === 9) say(`features of ${i + 1} frames`);

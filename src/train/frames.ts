@@ -2,8 +2,10 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import sharp from 'sharp';
 import { present } from '../shared/assert.ts';
+import { renderClip } from '../subnets/score/match/render.ts';
 
-// Labelled stills in YOLO form: images/NAME.jpg and labels/NAME.txt with `class cx cy w h`, 0..1.
+// Labelled stills: in YOLO form (images/NAME.jpg and labels/NAME.txt with `class cx cy w h`, 0..1), or
+// of rendered matches.
 
 /** One labelled object, centre and size as shares of the frame; class as FOOTBALL_CLASSES. */
 export interface Label {
@@ -18,8 +20,10 @@ export interface LabelledFrame {
   readonly name: string;
   /** Frames of one match look alike and stay on one side of a split: the name up to the first `_`. */
   readonly match: string;
-  readonly file: string;
+  /** Path of the picture, or the encoded picture itself. */
+  readonly picture: string | Uint8Array;
   readonly labels: readonly Label[];
+  readonly isRendered: boolean;
 }
 
 /** The labelled frames of a folder, sorted by name. */
@@ -34,10 +38,42 @@ export function readFrames(folder: string): LabelledFrame[] {
       return {
         name,
         match: present(name.split('_')[0], 'match'),
-        file: join(folder, 'images', file),
+        picture: join(folder, 'images', file),
         labels: lines.map(parseLabel),
+        isRendered: false,
       };
     });
+}
+
+/** Every how many-th still of a rendered clip is taken: neighbours look alike. */
+const RENDERED_STRIDE = 4;
+
+/** Stills of `clips` rendered matches, encoded as the pool encodes them. */
+export async function renderFrames(seed: string, clips: number): Promise<LabelledFrame[]> {
+  const frames: LabelledFrame[] = [];
+  for (let clip = 0; clip < clips; clip++) {
+    const match = `${seed}-${clip}`;
+    for (const { image, truth } of renderClip(match)) {
+      const ordinal = truth.ordinal ?? 0;
+      if (ordinal % RENDERED_STRIDE !== 0) continue;
+      const { width, height } = image;
+      const raw = { width, height, channels: 4 } as const;
+      frames.push({
+        name: `${match}-${ordinal}`,
+        match,
+        isRendered: true,
+        picture: await sharp(image.rgba, { raw }).jpeg({ quality: 92 }).toBuffer(),
+        labels: truth.boxes.map(({ x1, y1, x2, y2, cls_id }) => ({
+          cls: cls_id,
+          cx: (x1 + x2) / 2 / width,
+          cy: (y1 + y2) / 2 / height,
+          width: (x2 - x1) / width,
+          height: (y2 - y1) / height,
+        })),
+      });
+    }
+  }
+  return frames;
 }
 
 function parseLabel(line: string): Label {
@@ -68,7 +104,7 @@ export interface Raster {
 /** Decodes a frame at 16:9, undoing a stretch to a square. */
 export async function rasterOf(frame: LabelledFrame, options: ViewOptions): Promise<Raster> {
   const height = Math.round((options.width * 9) / 16);
-  let image = sharp(frame.file).resize(options.width, height, { fit: 'fill' });
+  let image = sharp(frame.picture).resize(options.width, height, { fit: 'fill' });
   if (options.flip) image = image.flop();
   if (options.brightness !== 1 || options.saturation !== 1) {
     image = image.modulate({ brightness: options.brightness, saturation: options.saturation });

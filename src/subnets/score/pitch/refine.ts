@@ -16,15 +16,12 @@ const FOUND = 3;
 
 /** What is believed of a main camera before it is seen: middle and standard deviation. */
 const BELIEF = {
-  x: [51.5, 3],
+  x: [52, 4],
   y: [-30, 9],
   z: [18, 4],
   roll: [0.004, 0.01],
-  lens: [-0.06, 0.06],
+  lens: [-0.07, 0.05],
 } as const;
-/** Weight of a belief against one piece's pixel. */
-const BELIEF_WEIGHT = 2;
-
 const KEYS = ['x', 'y', 'z', 'pan', 'tilt', 'roll', 'focal', 'lens'] as const;
 const STEPS = [1e-3, 1e-3, 1e-3, 1e-6, 1e-6, 1e-6, 1e-2, 1e-5];
 
@@ -81,7 +78,8 @@ function moved(camera: PitchCamera, matches: readonly Match[], look: number): Pi
           const miss = (seen.x - match.x) * match.nx + (seen.y - match.y) * match.ny;
           out[i] = miss * (weights[i] ?? 0);
         }
-        out.set(disbelief(projector.camera), matches.length);
+        // While pieces may still have found the wrong line, belief weighs more.
+        out.set(disbelief(projector.camera, look), matches.length);
         return out;
       },
     },
@@ -90,10 +88,10 @@ function moved(camera: PitchCamera, matches: readonly Match[], look: number): Pi
   return from(best);
 }
 
-function disbelief(camera: PitchCamera): number[] {
+function disbelief(camera: PitchCamera, weight: number): number[] {
   return (['x', 'y', 'z', 'roll', 'lens'] as const).map((key) => {
     const [middle, deviation] = BELIEF[key];
-    return (BELIEF_WEIGHT * (camera[key] - middle)) / deviation;
+    return (weight * (camera[key] - middle)) / deviation;
   });
 }
 
