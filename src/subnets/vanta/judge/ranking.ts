@@ -21,6 +21,10 @@ const Input = v.object({
     ),
     v.minLength(1),
     v.maxLength(MAX_TRADERS),
+    v.check(
+      (traders) => new Set(traders.map(({ id }) => id)).size === traders.length,
+      'two traders have the same id',
+    ),
   ),
   trader: v.string(),
 });
