@@ -16,11 +16,12 @@ import type { BenchFrame } from './labelled.ts';
 import { sort } from './sort.ts';
 
 // node tests/bench/run.mjs track-clips [--sets a,b,match-0,match5-0] [--models centernet,yolox]
-//   [--trackers adit,pictures,sort] [--options '{"highConfidence":0.5}'] [--seconds 150] [--json]
+//   [--trackers adit,pictures,sort] [--options '{"highConfidence":0.5}'] [--seconds 150] [--frames 75]
+//   [--json]
 // Tracks from our own detections: persons only, pairs from IoU 0.5, objects that the frame's edge
 // cuts ignored. Sets: the two panned clips of ADIT_SHARED, and rendered matches by their seed, at 25
 // frames a second (match-SEED) and at 5 (match5-SEED). Detections are kept between runs; after
-// --seconds no more are made, and the next run goes on.
+// --seconds no more are made, and the next run goes on. --frames takes a clip's first ones only.
 
 const { values } = parseArgs({
   options: {
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     trackers: { type: 'string', default: 'adit,pictures,sort' },
     options: { type: 'string', default: '{}' },
     seconds: { type: 'string', default: '150' },
+    frames: { type: 'string', default: '1000' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -108,7 +110,8 @@ async function main(): Promise<void> {
   const deadline = performance.now() + Number(values.seconds) * 1000;
   const rows = [];
   for (const set of values.sets.split(',')) {
-    const source = setOf(set);
+    const whole = setOf(set);
+    const source = { ...whole, count: Math.min(whole.count, Number(values.frames)) };
     for (const model of values.models.split(',')) {
       if (model !== 'centernet' && model !== 'yolox') throw new Error(`no model ${model}`);
       const clip = await clipDetections(source, model, readFileSync(MODELS[model]), deadline);

@@ -14,5 +14,5 @@ export const DEFAULT_SETTINGS: DetectSettings = {
   maxBalls: 1,
   maxBoxes: 100,
   pitchPrior: false,
-  sides: false,
+  sides: true,
 };

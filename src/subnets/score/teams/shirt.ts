@@ -54,7 +54,7 @@ export function meanColour(colours: readonly ShirtColour[]): ShirtColour {
 }
 
 /** Light and shade fall on one shirt: lightness says less than hue. */
-const LIGHTNESS_WEIGHT = 0.6;
+const LIGHTNESS_WEIGHT = 0.45;
 
 /** Distance of two colours; about 10 is clearly another shirt. */
 export function colourDistance(one: ShirtColour, other: ShirtColour): number {

@@ -13,9 +13,9 @@ const LEAST_SHIRTS = 4;
 /** Centres closer than this many times the spread within a side are one side cut in two. */
 const LEAST_CONTRAST = 2;
 /** So are centres that nobody in the stands could tell apart. */
-const LEAST_DISTANCE = 12;
-/** A shirt farther from its centre than this share of the centres' distance is no player's. */
-const STRANGER = 0.75;
+const LEAST_DISTANCE = 8;
+/** A shirt farther from its centre than this many times the centres’ distance is on neither side. */
+const STRANGER = 1;
 
 export interface Split {
   /** The side of each shirt; null where a shirt fits neither, and for all where there are no two. */
@@ -29,8 +29,8 @@ export interface Split {
  *
  * @param shirts in any order; null where no colour is known
  *
- * 2-means, trimmed, from every pair of shirts as first centres: deterministic. Cost O(n³) a round,
- * for the persons of one picture or the tracks of one clip.
+ * 2-means, trimmed, from every shirt and the one most unlike it as first centres: deterministic.
+ * Cost O(n² log n) a round, for the persons of one picture or the tracks of one clip.
  * Source: Cuesta-Albertos, Gordaliza and Matrán 1997, "Trimmed k-means".
  */
 export function splitShirts(shirts: readonly (ShirtColour | null)[]): Split {
@@ -53,17 +53,21 @@ type Centres = readonly [ShirtColour, ShirtColour];
 function twoCentres(shirts: readonly ShirtColour[]): Centres | null {
   const kept = Math.max(LEAST_SHIRTS, Math.round(FITTED * shirts.length));
   let best: { centres: Centres; spread: number } | null = null;
-  for (const [place, first] of shirts.entries()) {
-    for (const second of shirts.slice(place + 1)) {
-      const fitted = fit(shirts, [first, second], kept);
-      if (fitted && (!best || fitted.spread < best.spread)) best = fitted;
-    }
+  for (const first of shirts) {
+    const fitted = fit(shirts, [first, farthest(shirts, first)], kept);
+    if (fitted && (!best || fitted.spread < best.spread)) best = fitted;
   }
   if (!best) return null;
   const [one, two] = best.centres;
   const apart = colourDistance(one, two);
   if (apart < LEAST_DISTANCE || apart < LEAST_CONTRAST * best.spread) return null;
   return one.a >= two.a ? [one, two] : [two, one];
+}
+
+function farthest(shirts: readonly ShirtColour[], from: ShirtColour): ShirtColour {
+  return shirts.reduce((most, shirt) =>
+    colourDistance(shirt, from) > colourDistance(most, from) ? shirt : most,
+  );
 }
 
 /** @returns centres and the root mean square distance of the kept shirts to theirs */

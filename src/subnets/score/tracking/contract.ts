@@ -41,7 +41,10 @@ export interface TrackOptions {
   readonly birthConfidence: number;
   /** An object that was never seen this surely is not reported. */
   readonly sureConfidence: number;
-  /** Nor is one whose mean confidence over its frames is lower, 0 where it was not seen. */
+  /**
+   * Nor is one whose mean confidence is lower, 0 where it was not seen; frames in which others stand
+   * in front of it do not count.
+   */
   readonly steadyConfidence: number;
   /** Most seconds that a track waits for its object to be seen again. */
   readonly patience: number;
@@ -58,11 +61,11 @@ export interface TrackOptions {
 /** The operating point where nothing else is asked; measured by `tests/bench/track-clips.ts`. */
 export const DEFAULT_TRACKING: TrackOptions = {
   fps: 25,
-  lowConfidence: 0.1,
+  lowConfidence: 0.25,
   highConfidence: 0.4,
   birthConfidence: 0.4,
   sureConfidence: 0.5,
-  steadyConfidence: 0.25,
+  steadyConfidence: 0.4,
   patience: 1.2,
   leastSeen: 3,
   smooth: true,

@@ -23,6 +23,8 @@ export interface Step {
   readonly filtered: BoxState;
   /** What the detector saw, in pixels of the frame; null where it saw nothing. */
   readonly seen: Detection | null;
+  /** Whether other boxes cover much of it, so that it may be seen badly or not at all. */
+  readonly hidden: boolean;
 }
 
 export interface Track {
@@ -137,7 +139,8 @@ function give(sightings: readonly Sighting[], giving: Giving): Sighting[] {
       const [track, state] = [active[place], expected[place]];
       if (!track || !state || !sighting) continue; // pairs stay inside the lists
       const filtered = correctBox(state, sighting.place, model, doubtOf(sighting.detection));
-      track.steps.push({ frame, predicted: state, filtered, seen: sighting.detection });
+      const hidden = isHidden(sighting.place, sightings, sighting);
+      track.steps.push({ frame, predicted: state, filtered, seen: sighting.detection, hidden });
       track.waited = 0;
       track.sightings++;
       track.surest = Math.max(track.surest, sighting.detection.conf);
@@ -148,7 +151,8 @@ function give(sightings: readonly Sighting[], giving: Giving): Sighting[] {
   for (const place of waiting) {
     const [track, state] = [active[place], expected[place]];
     if (!track || !state) continue; // one of each a place
-    track.steps.push({ frame, predicted: state, filtered: state, seen: null });
+    const hidden = isHidden(boxOf(state), sightings);
+    track.steps.push({ frame, predicted: state, filtered: state, seen: null, hidden });
     track.waited++;
   }
   return [...open];
@@ -156,8 +160,21 @@ function give(sightings: readonly Sighting[], giving: Giving): Sighting[] {
 
 function beginTrack({ detection, place }: Sighting, frame: number, model: MotionModel): Track {
   const state = beginBox(place, model, doubtOf(detection));
-  const steps = [{ frame, predicted: state, filtered: state, seen: detection }];
+  const steps = [{ frame, predicted: state, filtered: state, seen: detection, hidden: false }];
   return { steps, waited: 0, sightings: 1, surest: detection.conf };
+}
+
+/** Share of a box that another one covers where the person behind may be seen badly. */
+const HIDING_SHARE = 0.3;
+
+function isHidden(place: Corners, sightings: readonly Sighting[], own?: Sighting): boolean {
+  const area = (place.x2 - place.x1) * (place.y2 - place.y1);
+  return sightings.some((sighting) => {
+    if (sighting === own) return false;
+    const width = Math.min(place.x2, sighting.place.x2) - Math.max(place.x1, sighting.place.x1);
+    const height = Math.min(place.y2, sighting.place.y2) - Math.max(place.y1, sighting.place.y1);
+    return width > 0 && height > 0 && width * height >= HIDING_SHARE * area;
+  });
 }
 
 /** A doubtful box lies less exactly. */

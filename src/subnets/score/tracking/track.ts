@@ -77,13 +77,15 @@ function waysOf(
     );
 }
 
+/** Seen through most of its life, and surely enough where nobody stood in front of it. */
 function isSteady(
   { steps, waited, sightings }: Track,
   { steadyConfidence }: TrackOptions,
 ): boolean {
-  const frames = steps.length - waited;
-  const sum = steps.reduce((total, { seen }) => total + (seen?.conf ?? 0), 0);
-  return sightings >= LEAST_SHARE_SEEN * frames && sum >= steadyConfidence * frames;
+  const life = steps.slice(0, steps.length - waited);
+  const open = life.filter(({ hidden }) => !hidden);
+  const sum = open.reduce((total, { seen }) => total + (seen?.conf ?? 0), 0);
+  return sightings >= LEAST_SHARE_SEEN * life.length && sum >= steadyConfidence * open.length;
 }
 
 function wayOf(

@@ -87,11 +87,23 @@ describe('tracks', () => {
 
   test('are continued by doubtful boxes but never begun by them', () => {
     const tracked = track(
-      frames(20, (i) => [person(100, 200, i < 10 ? 0.8 : 0.15), person(600, 300, 0.15)]),
+      frames(20, (i) => [person(100, 200, i < 10 ? 0.8 : 0.3), person(600, 300, 0.3)]),
     );
 
     expect(tracked.every(({ boxes }) => boxes.length === 1)).toBe(true);
-    expect(tracked[19]?.boxes[0]).toMatchObject({ seen: true, conf: 0.15 });
+    expect(tracked[19]?.boxes[0]).toMatchObject({ seen: true, conf: 0.3 });
+  });
+
+  test('are not of what nobody was ever sure of, unless somebody stood in front of it', () => {
+    const behind = (i: number): Detection => person(108, 196, i === 3 ? 0.6 : 0.3);
+    const alone = (i: number): Detection => person(600, 300, i === 3 ? 0.6 : 0.3);
+    const born = (make: (i: number) => Detection) => (i: number) =>
+      i === 0 ? { ...make(i), conf: 0.45 } : make(i);
+    const tracked = track(
+      frames(30, (i) => [person(100, 200, 0.9), born(behind)(i), born(alone)(i)]),
+    );
+
+    expect(tracked[20]?.boxes.map(({ x1 }) => Math.round(x1))).toEqual([85, 93]);
   });
 
   test.each([12, -9])('stay with their persons while the camera pans by %d pixels', (pan) => {
