@@ -28,7 +28,11 @@ export function createRunner(): Runner<ScoreInput, ScoreResult> {
     const model = input.models.find(({ name }) => name === DETECTOR);
     const detector = await garage.open(present(model, `model ${DETECTOR} of the task`).sha256, ctx);
     const times = createStageTimes(() => ctx.now());
-    const onlooker = createOnlooker({ fps: STILLS_PER_SECOND, shirts: input.settings.sides });
+    const onlooker = createOnlooker({
+      fps: STILLS_PER_SECOND,
+      shirts: input.settings.sides,
+      now: () => ctx.now(),
+    });
     const frames: ScoreResult['frames'] = [];
     const ahead: Promise<Frame>[] = [];
     for (const [index, asked] of input.frames.entries()) {
@@ -42,7 +46,7 @@ export function createRunner(): Runner<ScoreInput, ScoreResult> {
       frames.push({ frame_id: index, boxes });
       const busyMs = ctx.now() - startedAt;
       const position = { frame: index, frames: input.frames.length };
-      const preview = await onlooker.show(frame, boxes, position, times);
+      const preview = await onlooker.show(frame, boxes, position, times.lap());
       ctx.report({ ratio: (index + 1) / input.frames.length, stage: 'detect', preview });
       await ctx.yieldShare(busyMs);
     }

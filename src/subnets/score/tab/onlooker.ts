@@ -4,18 +4,18 @@ import { createWardrobe } from '../teams/wardrobe.ts';
 import { DEFAULT_TRACKING } from '../tracking/contract.ts';
 import { createLiveTracker } from '../tracking/live.ts';
 import type { Frame } from './frame.ts';
-import type { StageTimes } from './stage-times.ts';
+import { createStageTimes } from './stage-times.ts';
 
 // What somebody who looks on sees of a frame: the boxes with their tracks and shirts. Nothing of it
 // is part of an answer.
 
 export interface Onlooker {
-  /** Books its steps `track` and `shirts` in `times` and takes a lap of it. */
+  /** @param msPerStage what the frame took so far; the steps `track` and `shirts` are added to it */
   show(
     frame: Frame,
     boxes: readonly Detection[],
     position: Pick<ScorePreview, 'frame' | 'frames'>,
-    times: StageTimes,
+    msPerStage: Readonly<Record<string, number>>,
   ): Promise<ScorePreview>;
 }
 
@@ -24,17 +24,21 @@ export interface OnlookerOptions {
   readonly fps: number;
   /** Whether shirts are looked at, for which a frame's pixels must be read. */
   readonly shirts: boolean;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
 }
 
-export function createOnlooker({ fps, shirts }: OnlookerOptions): Onlooker {
+export function createOnlooker({ fps, shirts, now }: OnlookerOptions): Onlooker {
+  const times = createStageTimes(now);
   const tracker = createLiveTracker({ fps: fps > 0 ? fps : DEFAULT_TRACKING.fps });
   const wardrobe = createWardrobe();
   return {
-    async show(frame, boxes, position, times) {
+    async show(frame, boxes, position, msPerStage) {
       const { width, height, bitmap: image } = frame;
       const live = await times.measure('track', () => tracker.add(boxes));
       const base = { width, height, image, ...position, trails: trailsOf(live.trails) };
-      if (!shirts) return { ...base, boxes: [...live.boxes], msPerStage: times.lap() };
+      const spent = () => ({ ...msPerStage, ...times.lap() });
+      if (!shirts) return { ...base, boxes: [...live.boxes], msPerStage: spent() };
       const { byId, colours } = await times.measure('shirts', () => {
         wardrobe.look(frame.pixels(), live.boxes);
         return wardrobe.sides(live.boxes.flatMap(({ id }) => id ?? []));
@@ -43,7 +47,7 @@ export function createOnlooker({ fps, shirts }: OnlookerOptions): Onlooker {
         const side = box.id === undefined ? undefined : byId.get(box.id);
         return side ? { ...box, side } : box;
       });
-      return { ...base, boxes: sided, shirts: colours, msPerStage: times.lap() };
+      return { ...base, boxes: sided, shirts: colours, msPerStage: spent() };
     },
   };
 }

@@ -21,11 +21,11 @@ export async function practise(garage: Garage, file: Blob, ctx: RunContext): Pro
   let onlooker: Onlooker | null = null;
   for await (const { frame, index, count, fps } of frames) {
     ctx.signal.throwIfAborted();
-    onlooker ??= createOnlooker({ fps, shirts: true });
+    onlooker ??= createOnlooker({ fps, shirts: true, now: () => ctx.now() });
     const startedAt = ctx.now();
     const boxes = await detector.detect(frame, DEFAULT_SETTINGS, times);
     const camera = await times.measure('pitch', () => pitch.look(frame.pixels(), boxes));
-    const shown = await onlooker.show(frame, boxes, { frame: index, frames: count }, times);
+    const shown = await onlooker.show(frame, boxes, { frame: index, frames: count }, times.lap());
     const busyMs = ctx.now() - startedAt;
     const preview = { ...shown, camera };
     ctx.report({ ratio: (index + 1) / count, stage: 'detect', preview });
