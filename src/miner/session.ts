@@ -214,12 +214,33 @@ class Session implements MinerSession {
     onFrame: (ratio: number, preview: unknown) => void,
   ): Promise<void> {
     const { subnet, file, signal } = call;
-    const id = this.#callId();
     const report: OnProgress = (ratio, _stage, preview) => onFrame(ratio, preview);
+    await this.#cancellable(signal, (api, id) =>
+      api.practice({ subnet, file, id }, callback(report)),
+    );
+  }
+
+  async workshop(
+    call: { subnet: string; request: unknown; signal: AbortSignal },
+    onProgress: (ratio: number, preview: unknown) => void,
+  ): Promise<unknown> {
+    const { subnet, request, signal } = call;
+    const report: OnProgress = (ratio, _stage, preview) => onProgress(ratio, preview);
+    return this.#cancellable(signal, (api, id) =>
+      api.workshop({ subnet, request, id }, callback(report)),
+    );
+  }
+
+  /** A long call to the worker that ends early with `signal`. */
+  async #cancellable<T>(
+    signal: AbortSignal,
+    call: (api: RemoteMiner, id: string) => Promise<T>,
+  ): Promise<T> {
+    const id = this.#callId();
     const cancel = (): void => void this.#worker.cancel((api) => api.cancel(id));
     signal.addEventListener('abort', cancel, { once: true });
     try {
-      await this.#worker.use((api) => api.practice({ subnet, file, id }, callback(report)));
+      return await this.#worker.use((api) => call(api, id));
     } finally {
       signal.removeEventListener('abort', cancel);
     }

@@ -174,6 +174,14 @@ export interface MinerSession {
     call: { readonly subnet: string; readonly file: Blob; readonly signal: AbortSignal },
     onFrame: (ratio: number, preview: unknown) => void,
   ): Promise<void>;
+  /**
+   * Asks the subnet's own workshop in this tab; nothing is submitted. Request, answer and previews
+   * are the subnet's.
+   */
+  workshop(
+    call: { readonly subnet: string; readonly request: unknown; readonly signal: AbortSignal },
+    onProgress: (ratio: number, preview: unknown) => void,
+  ): Promise<unknown>;
   /** What was agreed to before, for a sheet that remembers; null on a first visit. */
   lastConsent(): Promise<Consent | null>;
   /** Own public key, null before the first start. */

@@ -156,6 +156,17 @@ export function createMinerApi({ version, post }: WorkerApiOptions) {
         await runner.practice(call.file, context);
       });
     },
+    async workshop(
+      call: { subnet: string; request: unknown; id: string },
+      onProgress: OnProgress,
+    ): Promise<unknown> {
+      const { workbench } = await open();
+      return cancellable(call.id, onProgress, async (hooks) => {
+        const { runner, context } = await workbench.bench(call.subnet, hooks);
+        if (!runner.workshop) throw new AppError('not-found', `${call.subnet} has no workshop`);
+        return runner.workshop(call.request, context);
+      });
+    },
     cancel(id: string): void {
       calls.get(id)?.abort(new AppError('worker.cancelled', 'cancelled'));
     },

@@ -235,6 +235,11 @@ export interface Runner<Input = unknown, Result = unknown> {
    * a `report` with a preview. Ends with the file or when `ctx.signal` aborts.
    */
   practice?(file: Blob, ctx: RunContext): Promise<void>;
+  /**
+   * Answers the subnet's own workshop (its `Workshop.svelte`), in this tab only: nothing is
+   * submitted. Request, answer and the previews reported on the way are the subnet's.
+   */
+  workshop?(request: unknown, ctx: RunContext): Promise<unknown>;
   dispose(): Promise<void>;
 }
 

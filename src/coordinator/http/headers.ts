@@ -12,7 +12,6 @@ export interface HeaderOptions {
 
 const DENIED_FEATURES = [
   'accelerometer',
-  'camera',
   'display-capture',
   'geolocation',
   'gyroscope',
@@ -33,7 +32,11 @@ export function securityHeaders(options: HeaderOptions): Readonly<Record<string,
     'cross-origin-resource-policy': 'same-origin',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
-    'permissions-policy': DENIED_FEATURES.map((name) => `${name}=()`).join(', '),
+    'permissions-policy': [
+      ...DENIED_FEATURES.map((name) => `${name}=()`),
+      // A visitor may try a model on the own camera; its pictures stay in the tab.
+      'camera=(self)',
+    ].join(', '),
     [VERSION_HEADER]: PROTOCOL,
     ...(secure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   };

@@ -51,7 +51,8 @@ export const ScorePreview = v.object({
 });
 export type ScorePreview = v.InferOutput<typeof ScorePreview>;
 
-function isBitmap(value: unknown): boolean {
+/** Also where there are no bitmaps at all. */
+export function isBitmap(value: unknown): value is ImageBitmap {
   return typeof ImageBitmap !== 'undefined' && value instanceof ImageBitmap;
 }
 

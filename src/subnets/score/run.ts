@@ -11,6 +11,7 @@ import { practise } from './tab/practice.ts';
 import { createOnlooker } from './tab/onlooker.ts';
 import { probe } from './tab/probe.ts';
 import { createStageTimes } from './tab/stage-times.ts';
+import { createWorkshop } from './tab/workshop.ts';
 
 /**
  * Frames that are decoded ahead. A model on the CPU blocks this thread, so that the steps of a
@@ -23,6 +24,7 @@ const STILLS_PER_SECOND = 5;
 /** Tab half of Score: frames in, boxes out, in the miner's worker. */
 export function createRunner(): Runner<ScoreInput, ScoreResult> {
   const garage = createGarage();
+  const workshop = createWorkshop();
 
   async function run(input: ScoreInput, ctx: RunContext): Promise<RunOutcome<ScoreResult>> {
     const model = input.models.find(({ name }) => name === DETECTOR);
@@ -64,7 +66,11 @@ export function createRunner(): Runner<ScoreInput, ScoreResult> {
     },
     run,
     practice: (file, ctx) => practise(garage, file, ctx),
-    dispose: () => garage.dispose(),
+    workshop: (request, ctx) => workshop.ask(request, ctx),
+    async dispose() {
+      await workshop.dispose();
+      await garage.dispose();
+    },
   };
 }
 

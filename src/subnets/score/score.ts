@@ -1,15 +1,16 @@
 import type { ScoreLabel } from '../../protocol/primitives.ts';
 import type { ScoreComponent } from '../../protocol/verdict.ts';
 import { FOOTBALL_ELEMENTS } from './elements.ts';
-import { FOOTBALL_CLASSES } from './pipeline/contract.ts';
+import { type DetectSettings, FOOTBALL_CLASSES } from './pipeline/contract.ts';
 import { elementScore, weightScore } from './scoring/element-score.ts';
 import { matchedF1 } from './scoring/f1.ts';
 import { overlapMatrix } from './scoring/overlap.ts';
 import { pillarValue } from './scoring/pillars.ts';
 import type { Element, Pillar } from './elements.ts';
 import type { DetectionFrame } from './scoring/detection.ts';
+import type { Size } from './scoring/geometry.ts';
 import type { SmoothFrame } from './scoring/smoothness.ts';
-import type { ScoreInput, ScoreResult, ScoreTruth } from './task.ts';
+import type { ResultBox, ScoreTruth } from './task.ts';
 
 // A unit against its truth: every pillar of the paid elements, S, weight_score (sections e1, e3).
 // Where the task does not ask for sides, or the truth knows no shirts, all players are "other", and
@@ -44,8 +45,12 @@ export interface Measurement {
 }
 
 export interface MeasuredUnit {
-  readonly input: ScoreInput;
-  readonly result: ScoreResult;
+  /** Sizes of the frames in pixels, and whether the task asks for sides. */
+  readonly input: {
+    readonly frames: readonly Size[];
+    readonly settings: Pick<DetectSettings, 'sides'>;
+  };
+  readonly result: { readonly frames: readonly { readonly boxes: readonly ResultBox[] }[] };
   /** Per frame, null where unknown. */
   readonly truths: readonly (ScoreTruth | null)[];
 }

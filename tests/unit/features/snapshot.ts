@@ -109,6 +109,7 @@ export function fakeSession(first: MinerSnapshot): FakeSession {
     signed: refuse,
     rerun: refuse,
     practice: refuse,
+    workshop: refuse,
     lastConsent: () => Promise.resolve(null),
     deviceKey: () => Promise.resolve(shown.phase === 'idle' ? null : DEVICE_KEY),
   };

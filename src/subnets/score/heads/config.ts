@@ -58,6 +58,8 @@ export const ModelConfig = v.strictObject({
       overlap: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.9)), 0.1),
     }),
   ),
+  /** Factor by which a ball's sides grow about its centre. */
+  ballScale: v.exactOptional(v.pipe(v.number(), v.minValue(0.5), v.maxValue(3))),
   /** Drop persons who do not stand on the pitch or are of an unlikely size. */
   pitchPrior: v.exactOptional(v.boolean()),
 });

@@ -14,6 +14,7 @@ export const DEFAULT_CONFIG: ModelConfig = {
     ]),
   ),
   nmsIou: DEFAULT_SETTINGS.nmsIou,
+  ballScale: DEFAULT_SETTINGS.ballScale,
   tile: {
     width: DEFAULT_SETTINGS.tileWidth,
     height: DEFAULT_SETTINGS.tileHeight,

@@ -2,7 +2,7 @@ import { present } from '../../../shared/assert.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { DecodedImage, Tensor } from '../../contract.ts';
 import type { Candidate, Detection } from '../pipeline/contract.ts';
-import { finish, ownCandidates, suppress } from '../pipeline/merge.ts';
+import { finish, growBalls, ownCandidates, suppress } from '../pipeline/merge.ts';
 import { applyPitchPrior } from '../pipeline/prior.ts';
 import { planTiles } from '../pipeline/tiles.ts';
 import { NO_CONFIG, type ModelConfig } from './config.ts';
@@ -85,9 +85,9 @@ export function createModelDetector(model: LoadedModel, plan: ModelPlan): ModelD
 function mergeFound(
   found: readonly Candidate[],
   image: DecodedImage,
-  { nmsIou, kindOf, pitchPrior, objects }: ModelPlan,
+  { nmsIou, kindOf, ballScale, pitchPrior, objects }: ModelPlan,
 ): Detection[] {
-  const kept = suppress(found, nmsIou, kindOf);
+  const kept = growBalls(suppress(found, nmsIou, kindOf), ballScale);
   const maxBalls = objects[0] === 'ball' ? MAX_BALLS : MAX_BOXES;
   const limits = { maxBalls, maxBoxes: MAX_BOXES };
   return finish(pitchPrior ? applyPitchPrior(kept, image) : kept, image, limits);

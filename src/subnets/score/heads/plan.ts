@@ -23,6 +23,8 @@ export interface ModelPlan {
   readonly kindOf: KindOf;
   readonly tiling: Tiling;
   readonly nmsIou: number;
+  /** Of football's balls; 1 for other elements. */
+  readonly ballScale: number;
   readonly pitchPrior: boolean;
 }
 
@@ -106,6 +108,7 @@ export function planModel({ input, outputs, config, objects = FOOTBALL_CLASSES }
     kindOf: isFootball ? footballKind : (cls) => cls,
     tiling: tilingOf(config),
     nmsIou: config.nmsIou ?? NMS_IOU,
+    ballScale: isFootball ? (config.ballScale ?? 1) : 1,
     // A model that knows persons but no pitch finds the crowd, too.
     pitchPrior: config.pitchPrior ?? (isFootball && areCocoClasses(head.classes, names)),
   };

@@ -52,6 +52,8 @@ export const DetectSettings = v.object({
   /** Most balls of a frame; a match has one. */
   maxBalls: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
   maxBoxes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
+  /** Factor by which a ball's sides grow about its centre: models see less of a ball than people box. */
+  ballScale: v.optional(v.pipe(v.number(), v.minValue(0.5), v.maxValue(3)), 1),
   /** Drop persons whose feet are not on the pitch (grass mask) and whose size does not fit. */
   pitchPrior: v.boolean(),
   /** Tell the two sides apart by their shirts, in each frame by itself. */

@@ -2,7 +2,7 @@ import type { DecodedImage } from '../../contract.ts';
 import type { Candidate, DetectSettings, Detection, InferByName } from './contract.ts';
 import { decode } from './decode.ts';
 import { letterbox } from './letterbox.ts';
-import { finish, ownCandidates, suppress } from './merge.ts';
+import { finish, growBalls, ownCandidates, suppress } from './merge.ts';
 import { applyPitchPrior } from './prior.ts';
 import { giveSides } from './sides.ts';
 import { planTiles } from './tiles.ts';
@@ -50,7 +50,7 @@ export function mergeTiles(
   image: DecodedImage,
   settings: DetectSettings,
 ): Detection[] {
-  const kept = suppress(candidates, settings.nmsIou);
+  const kept = growBalls(suppress(candidates, settings.nmsIou), settings.ballScale);
   const boxes = finish(settings.pitchPrior ? applyPitchPrior(kept, image) : kept, image, settings);
   return settings.sides ? giveSides(boxes, image) : boxes;
 }

@@ -60,6 +60,22 @@ export function suppress(
   return kept;
 }
 
+/** Balls with sides `scale` times as long about the same centre; persons as they are. */
+export function growBalls(candidates: readonly Candidate[], scale: number): Candidate[] {
+  const more = (scale - 1) / 2;
+  return candidates.map((box) => {
+    if (box.cls !== 0) return box;
+    const [width, height] = [(box.x2 - box.x1) * more, (box.y2 - box.y1) * more];
+    return {
+      ...box,
+      x1: box.x1 - width,
+      y1: box.y1 - height,
+      x2: box.x2 + width,
+      y2: box.y2 + height,
+    };
+  });
+}
+
 /**
  * Rounds to whole pixels, clips to the frame, drops what is empty, keeps the `maxBalls` most
  * confident balls and the `maxBoxes` most confident boxes. Confidence is rounded to six decimals: a box survives the trip through JSON unchanged.

@@ -13,6 +13,7 @@ export const DEFAULT_SETTINGS: DetectSettings = {
   nmsIou: 0.5,
   maxBalls: 1,
   maxBoxes: 100,
+  ballScale: 1.15,
   pitchPrior: false,
   sides: true,
 };

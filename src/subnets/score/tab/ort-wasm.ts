@@ -3,6 +3,7 @@ import glueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { AppError } from '../../../shared/errors.ts';
 import type { Tensor } from '../../contract.ts';
+import { type ModelInput, modelInputs } from '../heads/inputs.ts';
 
 // onnxruntime-web on the CPU. Its files are served by this origin under hashed names, and its
 // threads are workers of this worker. The number of threads holds for the life of the worker: the
@@ -10,6 +11,7 @@ import type { Tensor } from '../../contract.ts';
 
 /** A model that takes and gives float32 tensors in memory. */
 export interface WasmModel {
+  readonly inputs: readonly ModelInput[];
   run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
   dispose(): Promise<void>;
 }
@@ -30,6 +32,7 @@ export async function openWasmModel(
   ort.env.logLevel = 'error';
   const session = await createSession(model);
   return {
+    inputs: modelInputs(session.inputMetadata),
     async run(feeds) {
       const inputs = Object.fromEntries(
         Object.entries(feeds).map(([name, { data, dims }]) => [
