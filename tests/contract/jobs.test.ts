@@ -134,7 +134,9 @@ describe('a customer', () => {
       expect([content.length, sha256Hex(content)]).toEqual([bytes, sha256]);
     }
     const mot = fromUtf8(await client.file(job.jobId, 'result.mot.csv'));
-    expect(mot.split('\n')[0]).toMatch(/^1,(-1|\d+),[\d.]+,[\d.]+,[\d.]+,[\d.]+,0?\.?\d+,-1,-1,-1$/);
+    expect(mot.split('\n')[0]).toMatch(
+      /^1,(-1|\d+),[\d.]+,[\d.]+,[\d.]+,[\d.]+,0?\.?\d+,-1,-1,-1$/,
+    );
     expect((await client.list()).jobs.map(({ jobId }) => jobId)).toEqual([job.jobId]);
   });
 

@@ -19,9 +19,11 @@ export class WalletWords {
   ) {
     this.#dictionary = dictionary;
     this.#metadata = metadata;
-    void dictionary.knows(genesis, specVersion).then((known) => {
-      this.state = known ? 'known' : 'offered';
-    });
+    void this.#look(genesis, specVersion);
+  }
+
+  async #look(genesis: string, specVersion: number): Promise<void> {
+    this.state = (await this.#dictionary.knows(genesis, specVersion)) ? 'known' : 'offered';
   }
 
   /** Offers the wallet the runtime's metadata; one popup. */
