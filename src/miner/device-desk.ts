@@ -2,11 +2,13 @@ import { systemClock } from '../shared/clock.ts';
 import { createApiClient } from './client.ts';
 import { openIdentity, storedDeviceKey } from './identity.ts';
 import { openIndexedDb } from './indexed-db.ts';
+import { type JobClient, createJobClient } from './job-client.ts';
 import type { KeyValue } from './key-value.ts';
 import { keepRate, measuredFrom, storedRates } from './planning/measured.ts';
 import type { MeasuredBySubnet, RankInput } from './planning/rank.ts';
 import { keepConsent, storedConsent } from './settings.ts';
 import { type SignedClient, createSignedClient } from './signed-client.ts';
+import type { SenderOptions } from './signed-sender.ts';
 import type { Consent } from './snapshot.ts';
 
 // What this device keeps, and what it asks in its own name apart from mining.
@@ -22,6 +24,8 @@ export interface DeviceDesk {
   deviceKey(): Promise<string | null>;
   /** Requests signed by this device; makes its key when there is none. */
   signed(): Promise<SignedClient>;
+  /** A customer's requests in this device's name; makes its key when there is none, and registers it. */
+  jobs(): Promise<JobClient>;
   /** Speed and quality per subnet, as far as they are known. */
   measured(): Promise<MeasuredBySubnet>;
   /** What is wanted where, for the ranking. */
@@ -46,6 +50,16 @@ export function createDeviceDesk(): DeviceDesk {
     return opened;
   }
 
+  /** A client that signs as this device by the coordinator's clock. */
+  async function clientOf<Client extends { learnClock(serverMs: number): void }>(
+    create: (options: SenderOptions) => Client,
+  ): Promise<Client> {
+    const signer = await openIdentity(await store());
+    const client = create({ ...HTTP, signer, clock: systemClock });
+    client.learnClock((await createApiClient(HTTP).hello()).timeMs);
+    return client;
+  }
+
   async function measured(): Promise<MeasuredBySubnet> {
     const kept = await store();
     const key = await storedDeviceKey(kept);
@@ -65,11 +79,10 @@ export function createDeviceDesk(): DeviceDesk {
     store,
     measured,
     deviceKey: async () => storedDeviceKey(await store()),
-    async signed() {
-      const signer = await openIdentity(await store());
-      const signed = createSignedClient({ ...HTTP, signer, clock: systemClock });
-      signed.learnClock((await createApiClient(HTTP).hello()).timeMs);
-      return signed;
+    signed: async () => clientOf(createSignedClient),
+    async jobs() {
+      await (await clientOf(createSignedClient)).register({});
+      return clientOf(createJobClient);
     },
     async demand() {
       const api = createApiClient(HTTP);

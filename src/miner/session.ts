@@ -4,6 +4,7 @@ import { allManifests } from '../subnets/judges.ts';
 import { type RemoteMiner, callback, checkDevice, connectMiner } from './bridge.ts';
 import { createDeviceDesk } from './device-desk.ts';
 import { openIdentity } from './identity.ts';
+import type { JobClient } from './job-client.ts';
 import type { HoldCode } from './loop/state.ts';
 import type { LoopView } from './loop/view.ts';
 import { createMiningLock } from './mining-lock.ts';
@@ -197,6 +198,10 @@ class Session implements MinerSession {
 
   signed(): Promise<SignedClient> {
     return this.#desk.signed();
+  }
+
+  jobs(): Promise<JobClient> {
+    return this.#desk.jobs();
   }
 
   async rerun(

@@ -3,6 +3,7 @@ import type { DeviceInfo, Hello } from '../protocol/hello.ts';
 import type { MaterialLabel } from '../protocol/primitives.ts';
 import type { UnitInfo } from '../protocol/submission.ts';
 import type { Placement, ProbeFinding } from '../subnets/contract.ts';
+import type { JobClient } from './job-client.ts';
 import type { Plan } from './planning/guide.ts';
 import type { MeasuredBySubnet } from './planning/rank.ts';
 import type { SignedClient } from './signed-client.ts';
@@ -164,6 +165,8 @@ export interface MinerSession {
   rename(name: string): Promise<void>;
   /** Requests in this device's name, apart from mining; makes the key when there is none. */
   signed(): Promise<SignedClient>;
+  /** A customer's requests in this device's name; makes the key when there is none, and registers it. */
+  jobs(): Promise<JobClient>;
   /** Re-runs a decided unit's input in this tab and returns the result, for comparison. */
   rerun(subnet: string, input: unknown, onProgress: (ratio: number) => void): Promise<unknown>;
   /**

@@ -1,11 +1,12 @@
 // oxlint-disable import/default -- `?worker&url` modules are made by the bundler
+import cutterUrl from '../../workers/cutter.ts?worker&url';
 import judgeUrl from '../../workers/judge.ts?worker&url';
 import minerUrl from '../../workers/miner.ts?worker&url';
 import probeUrl from '../../workers/probe.ts?worker&url';
 import { blocked } from './blocked.ts';
 import { trustedWorkerUrl } from './trusted-types.ts';
 
-const URLS = { judge: judgeUrl, miner: minerUrl, probe: probeUrl } as const;
+const URLS = { cutter: cutterUrl, judge: judgeUrl, miner: minerUrl, probe: probeUrl } as const;
 
 /**
  * Starts one of our workers.

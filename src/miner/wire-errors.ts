@@ -7,6 +7,7 @@ interface ErrorData {
   readonly code: string;
   readonly message: string;
   readonly retryable: boolean;
+  readonly reason: string | null;
   readonly cause: string | null;
 }
 
@@ -26,10 +27,14 @@ export function carryAppErrors(handlers: Handlers): void {
 }
 
 export function toData(error: unknown): ErrorData {
-  const { code, message, retryable, cause } = toAppError(error, 'worker.crashed');
-  return { code, message, retryable, cause: cause === undefined ? null : String(cause) };
+  const { code, message, retryable, reason, cause } = toAppError(error, 'worker.crashed');
+  return { code, message, retryable, reason, cause: cause === undefined ? null : String(cause) };
 }
 
-export function fromData({ code, message, retryable, cause }: ErrorData): AppError {
-  return new AppError(isErrorCode(code) ? code : 'internal', message, { retryable, cause });
+export function fromData({ code, message, retryable, reason, cause }: ErrorData): AppError {
+  return new AppError(isErrorCode(code) ? code : 'internal', message, {
+    retryable,
+    cause,
+    ...(reason === null ? {} : { reason }),
+  });
 }

@@ -72,7 +72,7 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 export interface AppErrorOptions {
   readonly retryable?: boolean;
   readonly cause?: unknown;
-  /** The name that the other side gave the error, such as the chain's `SlippageTooHigh`. */
+  /** A name for programs that is finer than the code: the chain's `SlippageTooHigh`, a clip's fault. */
   readonly reason?: string;
 }
 

@@ -1,7 +1,12 @@
 /** Saves a value as a JSON file with the given name. */
 export function saveJson(name: string, value: unknown): void {
   const text = `${JSON.stringify(value, null, 2)}\n`;
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  saveFile(name, new Blob([text], { type: 'application/json' }));
+}
+
+/** Saves content under the given name. */
+export function saveFile(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -107,6 +107,7 @@ export function fakeSession(first: MinerSnapshot): FakeSession {
     measured: () => Promise.resolve({}),
     rename: (name) => note(`rename ${name}`),
     signed: refuse,
+    jobs: refuse,
     rerun: refuse,
     practice: refuse,
     workshop: refuse,
