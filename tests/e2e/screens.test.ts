@@ -8,6 +8,7 @@ const ROUTES = [
   '/',
   '/mine',
   '/leaderboard',
+  '/jobs',
   '/units',
   '/account',
   '/stake',

@@ -74,11 +74,16 @@ export function createShelf(storage: CacheStorage | null): JobShelf {
   };
 }
 
+/** The contents of some items. */
+export function hashesOf(items: readonly Pick<CutItem, 'sha256'>[]): ReadonlySet<string> {
+  return new Set(items.map(({ sha256 }) => sha256));
+}
+
 function fromMemory(items: readonly CutItem[]): KeptPictures {
   const contents = new Map(items.map(({ sha256, content }) => [sha256, content]));
   const read = async (content: Blob | undefined) => (content ? bytesOf(content) : null);
   return {
-    hashes: new Set(contents.keys()),
+    hashes: hashesOf(items),
     content: (sha256) => read(contents.get(sha256)),
     item: (place) => read(items[place]?.content),
   };

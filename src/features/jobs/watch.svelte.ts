@@ -3,7 +3,7 @@ import type { JobClient } from '../../miner/job-client.ts';
 import type { JobDetail, JobPart } from '../../protocol/job.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import type { JobPorts } from './ports.ts';
-import type { KeptPictures } from './shelf.ts';
+import { type KeptPictures, hashesOf } from './shelf.ts';
 
 // One job, followed: what the coordinator says of it about once a second while somebody looks, and
 // the sending of its pictures.
@@ -85,9 +85,9 @@ export class JobWatch {
     this.error = null;
   }
 
-  #miss(error: AppError): void {
-    if (error.code !== 'job.unknown') {
-      this.error = error;
+  #miss(failure: AppError): void {
+    if (failure.code !== 'job.unknown') {
+      this.error = failure;
       return;
     }
     const { shelf, jobId, now } = this.#options;
@@ -177,7 +177,7 @@ export class JobWatch {
       if (failure.code !== 'worker.cancelled') this.error = failure;
       return;
     }
-    const here = new Set(items.map(({ sha256 }) => sha256));
+    const here = hashesOf(items);
     if (detail.missing.some((sha256) => !here.has(sha256))) {
       this.sending = { kind: 'files-needed', mismatch: true };
       return;

@@ -1,3 +1,4 @@
+import { formatCount } from '../../app/format.ts';
 import { m } from '../../paraglide/messages.js';
 import type { MaterialLabel, ScoreLabel, WorkLabel } from '../../protocol/primitives.ts';
 import type { UnitInfo, UnitState } from '../../protocol/submission.ts';
@@ -43,6 +44,11 @@ export function materialWord(label: MaterialLabel): Word {
     case 'job':
       return { text: m.shell_label_job(), help: m.shell_label_job_help() };
   }
+}
+
+/** That customers' work is done before all other; what is done where there is none. */
+export function jobsFirstSentence(jobs: number): string {
+  return jobs > 0 ? m.jobs_first({ count: jobs, text: formatCount(jobs) }) : m.jobs_first_none();
 }
 
 /** Text and explanation of the demo label. */

@@ -1,3 +1,4 @@
+import type * as Mediabunny from 'mediabunny';
 import type { Input, InputVideoTrack } from 'mediabunny';
 import { AppError } from '../../../shared/errors.ts';
 
@@ -6,7 +7,7 @@ import { AppError } from '../../../shared/errors.ts';
 
 export interface Clip {
   readonly track: InputVideoTrack;
-  readonly library: typeof import('mediabunny');
+  readonly library: typeof Mediabunny;
 }
 
 /** Why a clip cannot be used. */
