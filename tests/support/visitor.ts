@@ -15,7 +15,8 @@ export function listen(page: Page): Complaints {
     const text = message.text();
     if (/Content Security Policy|Trusted ?Type|TrustedScript/i.test(text))
       complaints.violations.push(text);
-    else if (message.type() === 'error') complaints.errors.push(text);
+    else if (message.type() === 'error')
+      complaints.errors.push(`${text} ${message.location().url}`.trim());
   });
   page.on('pageerror', (error) => complaints.errors.push(error.message));
   return complaints;
