@@ -38,8 +38,7 @@ async function interact(page: Page): Promise<number> {
       await page.getByTestId('stop-on-battery').click();
       await page.waitForTimeout(300);
     }
-    for (const path of ['/leaderboard', '/units', '/subnets/score', '/mine'])
-      await clickLink(page, path);
+    for (const path of ['/leaderboard', '/units', '/subnets', '/mine']) await clickLink(page, path);
   }
   return INTERACTION_ROUNDS * 8;
 }
