@@ -24,6 +24,7 @@ export interface JobClient {
    *
    * @param content of a hash, as the list named it
    * @param onSent told how many of them are sent
+   * @param signal ends it at once; what has arrived stays
    */
   upload(
     { job, missing }: Pick<JobDetail, 'job' | 'missing'>,
@@ -47,15 +48,20 @@ export function createJobClient(options: SenderOptions): JobClient {
   const post = (path: string, value: unknown) =>
     sender.ask({ method: 'POST', path, body: JSON.stringify(value) }, JobDetail);
 
-  async function put(jobId: string, sha256: string, body: Uint8Array<ArrayBuffer>): Promise<void> {
+  async function put(
+    jobId: string,
+    sha256: string,
+    { body, signal }: { body: Uint8Array<ArrayBuffer>; signal: AbortSignal | undefined },
+  ): Promise<void> {
     const path = `/v1/blobs/${sha256}?job=${jobId}`;
     for (let attempt = 1; ; attempt++) {
       try {
-        await sender.send({ method: 'PUT', path, body, timeoutMs: CONTENT_TIMEOUT_MS });
+        await sender.send({ method: 'PUT', path, body, signal, timeoutMs: CONTENT_TIMEOUT_MS });
         return;
       } catch (error) {
         if (!toAppError(error).retryable || attempt === UPLOAD_ATTEMPTS) throw error;
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS * attempt));
+        signal?.throwIfAborted();
       }
     }
   }
@@ -71,7 +77,7 @@ export function createJobClient(options: SenderOptions): JobClient {
       const work = async (): Promise<void> => {
         for (let sha256 = left.shift(); sha256 !== undefined; sha256 = left.shift()) {
           signal?.throwIfAborted();
-          await put(job.jobId, sha256, await content(sha256));
+          await put(job.jobId, sha256, { body: await content(sha256), signal });
           onSent?.(++sent);
         }
       };

@@ -22,6 +22,7 @@ export interface Call {
   readonly path: string;
   readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly timeoutMs?: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface SignedSender {
@@ -40,7 +41,7 @@ export function createSignedSender(options: SenderOptions): SignedSender {
   let offsetMs = 0;
   const nowMs = (): number => Math.round(clock.now() + offsetMs);
 
-  async function attempt({ method, path, body = '', timeoutMs }: Call): Promise<Response> {
+  async function attempt({ method, path, body = '', timeoutMs, signal }: Call): Promise<Response> {
     const seq = await signer.nextSeq();
     const timeMs = nowMs();
     const signature = await signer.sign(requestMessage({ method, path, body, seq, timeMs }));
@@ -51,6 +52,7 @@ export function createSignedSender(options: SenderOptions): SignedSender {
       // A GET has no body, and the hash of none is that of an empty one.
       ...(method === 'GET' || method === 'DELETE' ? {} : { body }),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(signal ? { signal } : {}),
       headers: {
         ...headers,
         ...(body === '' ? {} : { 'content-type': content }),
